@@ -1,0 +1,26 @@
+"""Identifiers: made in Python, so that any PostgreSQL serves."""
+
+import secrets
+import time
+from uuid import UUID
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> UUID:
+    """A time-ordered random uuid (the layout of version 7, RFC 9562 §5.7)."""
+    milliseconds = time.time_ns() // 1_000_000
+    random_bits = secrets.randbits(74)
+    number = (milliseconds & (1 << 48) - 1) << 80
+    number |= 0x7 << 76
+    number |= (random_bits >> 62) << 64
+    number |= 0b10 << 62
+    number |= random_bits & (1 << 62) - 1
+    return UUID(int=number)
+
+
+def short_code(identifier: UUID) -> str:
+    """Six letters for people to read aloud, as 7F3K-2Q; from the random bits, never unique."""
+    bits = identifier.int & (1 << 30) - 1
+    letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(25, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,33 @@
+"""What a model says about its rows: whose they are."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Own:
+    """Rows of one organisation, seen and changed by it alone."""
+
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
+class OwnOrFactsOf:
+    """Rows of one organisation; readable by the organisations its sharing agreement names."""
+
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A table outside row-level security, with its reason. `content` survives clearing in tests."""
+
+    reason: str
+    content: bool = False
+    app_writes: bool = True
+
+    def __post_init__(self) -> None:
+        if len(self.reason) < 20:
+            raise ValueError("a table outside row-level security needs a reason in words")
+
+
+Tenancy = Own | OwnOrFactsOf | Outside

@@ -1,0 +1,69 @@
+"""Writes roles' grants, policies and doors into the database; run by `safe migrate` as the owner."""
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from safe.kernel.tenancy.declared import Outside, Own, OwnOrFactsOf, Tenancy
+from safe.kernel.tenancy.doors import DOORS
+
+CORE = """
+create schema if not exists core;
+create or replace function core.orgs() returns text language sql stable parallel safe
+  as $$ select nullif(current_setting('safe.orgs', true), '') $$;
+create or replace function core.facts_of() returns text language sql stable parallel safe
+  as $$ select nullif(current_setting('safe.facts_of', true), '') $$;
+revoke create on schema public from public;
+grant usage on schema public, core to safe_app;
+grant usage on all sequences in schema public to safe_app;
+alter default privileges for role safe_owner in schema public grant usage on sequences to safe_app;
+"""
+MINE = "organisation = any((select core.orgs())::uuid[])"
+READABLE = "organisation = any((select core.facts_of())::uuid[])"
+# tables of the framework; each with its reason
+FRAMEWORK = {"django_migrations": "the list of applied migrations; no word of anybody"}
+
+
+def tenancy_of(model: type[models.Model]) -> Tenancy:
+    """What a model says; TypeError when it says nothing."""
+    said = getattr(model, "tenancy", None)
+    if not isinstance(said, Own | OwnOrFactsOf | Outside):
+        raise TypeError(f"{model.__name__} does not say whose its rows are")
+    return said
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Bring grants, policies and doors to what the models say. Running it twice changes nothing."""
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute(CORE)
+        cursor.execute(f'revoke temporary on database "{name}" from public')
+        for model in apps.get_models():
+            cursor.execute(_table_sql(model._meta.db_table, tenancy_of(model)))
+        for made in DOORS.values():
+            cursor.execute(made.sql())
+
+
+def _table_sql(table: str, said: Tenancy) -> str:
+    verbs = "select, insert, update, delete"
+    if isinstance(said, Outside):
+        if not said.app_writes:
+            verbs = "select"
+    elif said.append_only:
+        verbs = "select, insert"
+    sql = f'revoke all on "{table}" from safe_app; grant {verbs} on "{table}" to safe_app;'
+    if isinstance(said, Outside):
+        return sql
+    read = f"{MINE} or {READABLE}" if isinstance(said, OwnOrFactsOf) else MINE
+    sql += f'alter table "{table}" enable row level security;'
+    sql += f'alter table "{table}" force row level security;'
+    rules = {
+        "read": f"for select using ({read})",
+        "add": f"for insert with check ({MINE})",
+        "change": f"for update using ({MINE}) with check ({MINE})",
+        "drop": f"for delete using ({MINE})",
+    }
+    for rule, clause in rules.items():
+        sql += f'drop policy if exists "{table}_{rule}" on "{table}";'
+        sql += f'create policy "{table}_{rule}" on "{table}" {clause};'
+    return sql

@@ -1,0 +1,143 @@
+"""What stands around a view, once: request number and log, body first, tenancy transaction."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from safe.kernel import tenancy
+from safe.kernel.actor import Actor
+from safe.kernel.ids import CROCKFORD
+from safe.kernel.problems import NotAllowed, NotFound, Problem
+
+log = logging.getLogger("safe.web")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+OPENROSA = "/v1/key/"
+
+
+class QuietFormatter(logging.Formatter):
+    """Type and frames of an exception, never its message or locals: they may hold a name."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the library's name
+        kind, _value, trace = ei  # type: ignore[misc]
+        lines = [getattr(kind, "__name__", "Exception")]
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            lines.append(f"  {code.co_filename}:{trace.tb_lineno} {code.co_name}")
+            trace = trace.tb_next
+        return "\n".join(lines)
+
+
+class RequestLog:
+    """Gives each request a number and writes one line: no path, query, body or address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = "".join(secrets.choice(CROCKFORD) for _ in range(4))  # type: ignore[attr-defined]
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "%s %s %s %.0f ms %s",
+            request.method,
+            match.view_name if match else "-",
+            response.status_code,
+            (time.perf_counter() - begun) * 1000,
+            request.number,  # type: ignore[attr-defined]
+        )
+        return response
+
+
+class BodyFirst:
+    """Reads the body before any transaction opens: a slow phone holds no database connection."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.path.startswith(OPENROSA):
+            try:
+                request.POST  # noqa: B018 - parsing is the effect
+            except RawPostDataException:
+                pass
+        return self.get_response(request)
+
+
+class TenancyTransaction:
+    """One transaction a request, under the actor's organisation; refusals keep their ledger row."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None or request.path.startswith(OPENROSA):
+            return self.get_response(request)
+        with transaction.atomic(), tenancy.acting(actor):
+            response = self.get_response(request)
+            if hasattr(response, "render") and callable(response.render):
+                response = response.render()
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Problems become pages; anything else rolls back and becomes our fault."""
+        if isinstance(exception, Problem):
+            return problem_page(request, exception)
+        log.error("request %s failed", getattr(request, "number", "-"), exc_info=exception)
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        return fault_page(request)
+
+
+def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The page of a refusal."""
+    said = {"problem": problem, "words": problem.words(), "status": problem.status}
+    return render(request, "ui/problem.html", said, status=problem.status)
+
+
+def fault_page(request: HttpRequest) -> HttpResponse:
+    """Our fault: a sentence and a number, nothing else."""
+    number = getattr(request, "number", "-")
+    words = _(
+        "This did not work, and it is our fault. Nothing was saved. Tell the keeper: {number}."
+    ).format(number=number)
+    said = {"problem": None, "words": words, "status": 500}
+    return render(request, "ui/problem.html", said, status=500)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Unknown address and foreign record look alike."""
+    return problem_page(request, NotFound())
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Django's handler500."""
+    return fault_page(request)
+
+
+class PageTooOld(NotAllowed):
+    """The form's token does not belong to this sign-in."""
+
+    code = "page-too-old"
+    sentence = gettext_lazy(
+        "This page was open too long. Go back, load it again, and send it once more."
+    )
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token: opened long ago, or by another site."""
+    return problem_page(request, PageTooOld())
