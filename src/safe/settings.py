@@ -94,6 +94,19 @@ MIDDLEWARE = [
     "safe.administration.members.middleware.VaultSession",
 ]
 
+# until the last package of the first slice has landed
+def _there(name: str) -> bool:
+    parts = name.split(".")[1:]
+    return not name.startswith("safe.") or any(
+        BASE.joinpath(*parts[:n]).with_suffix(".py").exists()
+        or (BASE.joinpath(*parts[:n]) / "apps.py").exists()
+        for n in range(2 if len(parts) > 1 else 1, len(parts) + 1)
+    )
+
+
+INSTALLED_APPS = [app for app in INSTALLED_APPS if _there(app)]
+MIDDLEWARE = [name for name in MIDDLEWARE if _there(name)]
+
 ROOT_URLCONF = "safe.urls"
 WSGI_APPLICATION = "safe.wsgi.application"
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", urlsplit(PUBLIC_URL).hostname or "localhost"})

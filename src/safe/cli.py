@@ -1,0 +1,59 @@
+"""The `safe` command: every task of the system keeper, with --help and exit codes.
+
+0 done · 1 refused, with a sentence · 2 called wrongly, or something needs a yes.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
+
+Command = Callable[[argparse.Namespace], int]
+# packages that bring commands of their own: each has commands.py with add_commands(subparsers)
+PACKAGES = (
+    "safe.operations",
+    "safe.administration.members",
+    "safe.front.packs",
+    "safe.capture.forms",
+)
+WITHOUT_DJANGO = {"demo"}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse, run one command, leave with its code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["makemigrations"]:
+        _makemigrations(words[1:])
+        return
+    parser = argparse.ArgumentParser(prog="safe", description="The working system of SAFE.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    if words[:1] and words[0] not in WITHOUT_DJANGO:
+        _setup()
+    for package in PACKAGES:
+        if find_spec(package) and find_spec(f"{package}.commands"):
+            import_module(f"{package}.commands").add_commands(commands)
+    chosen = parser.parse_args(words)
+    run: Command = chosen.run
+    sys.exit(run(chosen))
+
+
+def _setup() -> None:
+    import django
+
+    django.setup()
+
+
+def _makemigrations(words: list[str]) -> None:
+    """For developers: Django's own, against no database."""
+    _setup()
+    from django.core.management import call_command
+
+    call_command("makemigrations", *words)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The file store: random names, encrypted streams."""
