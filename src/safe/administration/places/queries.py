@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from safe.administration.places.models import Level, Place
 from safe.administration.places.problems import UnknownTownship
 
-_SOUNDLESS = re.compile(r"[\s\-'’.,()​]+")
+_SOUNDLESS = re.compile("[\\s\\-'’.,()\u200b]+")
 
 
 @dataclass(frozen=True)
