@@ -1,0 +1,25 @@
+"""Geometry of small pictures: lengths in percent for SVG attributes; the words stand in HTML.
+
+One model draws a page (templates of kernel/ui) and, later, a PDF.
+"""
+
+from safe.kernel.charts.bars import Aim, Step, ladder
+from safe.kernel.charts.columns import Column, Columns, columns
+from safe.kernel.charts.pyramid import Pair, PyramidRow, pyramid
+from safe.kernel.charts.tiles import Cell, Tiles, stylesheet, tiles
+
+__all__ = [
+    "Aim",
+    "Cell",
+    "Column",
+    "Columns",
+    "Pair",
+    "PyramidRow",
+    "Step",
+    "Tiles",
+    "columns",
+    "ladder",
+    "pyramid",
+    "stylesheet",
+    "tiles",
+]

@@ -1,0 +1,57 @@
+"""Columns by half-year over the table that is their axis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from safe.kernel.charts.bars import share_of
+
+_FILLED = 0.56  # of a column's place
+
+
+@dataclass(frozen=True)
+class Column:
+    """One period: what was counted and, where planned, its milestone."""
+
+    label: str
+    value: float
+    target: float | None = None
+    href: str = ""
+    x: float = 0.0
+    y: float = 0.0
+    share: float = 0.0
+    aim_x: float = 0.0
+    aim_y: float | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """`<c-columns :of="columns" caption="…" />`."""
+
+    columns: list[Column]
+    width: float
+    aim_width: float
+
+
+def columns(periods: Sequence[Column]) -> Columns:
+    """Places the columns on one scale that also holds every milestone."""
+    top = max((max(one.value, one.target or 0) for one in periods), default=0)
+    place = 100 / max(len(periods), 1)
+    width, aim_width = round(place * _FILLED, 2), round(place * 0.8, 2)
+    placed = []
+    for number, one in enumerate(periods):
+        share = share_of(one.value, top)
+        middle = place * (number + 0.5)
+        placed.append(
+            Column(
+                one.label,
+                one.value,
+                one.target,
+                one.href,
+                x=round(middle - width / 2, 2),
+                y=round(100 - share, 1),
+                share=share,
+                aim_x=round(middle - aim_width / 2, 2),
+                aim_y=None if one.target is None else round(100 - share_of(one.target, top), 1),
+            )
+        )
+    return Columns(placed, width, aim_width)

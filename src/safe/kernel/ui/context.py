@@ -1,0 +1,56 @@
+"""What the frame of a page needs; the menu is asked for only when a template draws it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from safe.kernel.ui import menu
+from safe.kernel.ui.languages import DRAFTS
+
+#: where Leave goes: a page that anybody may have been reading
+LEAVE = "https://www.accuweather.com/"
+#: where a frame leads; a link appears when its page exists
+ADDRESSES = {
+    "home": "web:home",
+    "open": "members:open_vault",
+    "lock": "members:lock_vault",
+    "keep": "members:keep_vault",
+    "language_address": "web:language",
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str
+    current: bool
+
+
+def address(name: str) -> str:
+    """The address of a route, or nothing while its page does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `ui` in every template."""
+    code = get_language() or "en"
+    return {
+        "ui": {
+            "language": code,
+            "languages": [Language(c, n, c == code) for c, n in settings.LANGUAGES],
+            "is_draft": code in DRAFTS,
+            "room_demo": settings.ROOM_DEMO,
+            "is_demo": settings.IS_DEMO,
+            "leave": LEAVE,
+            "vault": getattr(request, "vault_state", None),
+            "standing": SimpleLazyObject(lambda: menu.standing(request)),
+            **{name: address(route) for name, route in ADDRESSES.items()},
+        }
+    }
