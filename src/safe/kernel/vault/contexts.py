@@ -1,0 +1,83 @@
+"""What a box, lock or MAC is about: the one table of contexts. A box opens under its own only."""
+
+from uuid import UUID
+
+
+def person_identity(person: UUID) -> str:
+    """Names, phones, documents, card letters, exact birth date of a person."""
+    return f"person/identity/{person}"
+
+
+def submission_original(submission: UUID) -> str:
+    """The bytes a phone sent, unchanged."""
+    return f"submission/original/{submission}"
+
+
+def submission_answers(submission: UUID) -> str:
+    """The sensitive and identifying answers at the top of a form."""
+    return f"submission/answers/{submission}"
+
+
+def attachment(identifier: UUID) -> str:
+    """Name, type, size and key of a file."""
+    return f"attachment/key/{identifier}"
+
+
+def event_site(event: UUID) -> str:
+    """Where below the township a training event took place."""
+    return f"event/site/{event}"
+
+
+def event_led_by(event: UUID) -> str:
+    """Who led a training event."""
+    return f"event/led_by/{event}"
+
+
+def member_name(member: UUID) -> str:
+    """The display name of a member."""
+    return f"member/name/{member}"
+
+
+def device_label(device: UUID) -> str:
+    """What a phone's keeper wrote about it."""
+    return f"device/label/{device}"
+
+
+def draft(member: UUID) -> str:
+    """What a member wrote when the vault locked."""
+    return f"draft/post/{member}"
+
+
+def ledger_subject(organisation: UUID) -> str:
+    """Whom a ledger row is about."""
+    return f"ledger/subject/{organisation}"
+
+
+def ring(organisation: UUID, purpose: str, epoch: int) -> str:
+    """An epoch of a ring; the label of its public key in the directory."""
+    return f"ring/{organisation}/{purpose}/{epoch}"
+
+
+def ring_member(organisation: UUID, purpose: str, epoch: int, member: UUID) -> str:
+    """The secret of an epoch, for one opener."""
+    return f"{ring(organisation, purpose, epoch)}/member/{member}"
+
+
+def ring_chain(organisation: UUID, purpose: str, epoch: int) -> str:
+    """The secret of the epoch before, sealed to this one."""
+    return f"{ring(organisation, purpose, epoch)}/chain"
+
+
+def member(identifier: UUID) -> str:
+    """The label of a member's public key in the directory."""
+    return f"member/{identifier}"
+
+
+def member_lock(identifier: UUID, slot: int) -> str:
+    """One of the three places where a member's secret may lie under a password."""
+    return f"lock/{identifier}/{slot}"
+
+
+def session(sid: bytes) -> str:
+    """The secret of a signed-in member, under the key of the cookie."""
+    return f"session/{sid.hex()}"
