@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safe.kernel.problems import Problem
 from safe.kernel.text.digits import ascii_digits
+from safe.kernel.ui import words
 
 Basis = Literal["told", "estimated", "document"]
 OLDEST = 115
@@ -141,7 +141,7 @@ def read_birth(told: str, *, asked_on: date, about: bool = False) -> Birth:
 def born_on(day: date, *, asked_on: date) -> Birth:
     """A date of birth that a document shows."""
     if day > asked_on:
-        raise DayAhead(day=_day_words(day))
+        raise DayAhead(day=words.day(day))
     return Birth(day, day, "document", str(day), asked_on)
 
 
@@ -161,7 +161,7 @@ def read_day(day: str, month: str, year: str, *, today: date) -> ToldDay:
         raise DayMissing
     on, era = _calendar(told, read_month, read_day_)
     if on > today:
-        raise DayAhead(day=_day_words(on, with_year=on.year != today.year))
+        raise DayAhead(day=words.day(on))
     return ToldDay(on, _era_question(era, str(told), (on.year, on.year)) if era else "")
 
 
@@ -209,10 +209,6 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February: the day after the 28th is the first of its age
         return date(day.year - years, 2, 28)
-
-
-def _day_words(day: date, *, with_year: bool = True) -> str:
-    return date_format(day, "j F Y" if with_year else "j F")
 
 
 def _era_question(era: str, told: str, years: tuple[int, int]) -> str:

@@ -184,7 +184,7 @@ def test_months_by_name(month: str) -> None:
 def test_a_day_ahead() -> None:
     with translation.override("en"), pytest.raises(DayAhead) as refused:
         read_day("14", "3", "2020", today=ON)
-    assert refused.value.words() == "14 March has not come yet. Which day was it?"
+    assert refused.value.words() == "14 March 2020 has not come yet. Which day was it?"
 
 
 def test_days_that_cannot_be() -> None:
