@@ -130,16 +130,20 @@ def clear_database() -> None:
     from django.apps import apps
     from django.db import connections
 
-    from safe.kernel.tenancy.declared import Outside
+    from safe.kernel.tenancy.declared import Outside, OwnOrContent
     from safe.kernel.tenancy.install import tenancy_of
 
-    tables = []
+    tables, mixed = [], []
     for model in apps.get_models():
         said = tenancy_of(model)
-        if not (isinstance(said, Outside) and said.content):
+        if isinstance(said, OwnOrContent):
+            mixed.append(f'"{model._meta.db_table}"')
+        elif not (isinstance(said, Outside) and said.content):
             tables.append(f'"{model._meta.db_table}"')
     for connection in connections.all():
         connection.close()
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"truncate {', '.join(tables)} restart identity cascade")
+        for table in reversed(mixed):
+            cursor.execute(f"delete from {table} where organisation is not null")
     connections["owner"].close()

@@ -1,7 +1,7 @@
 """Row-level security as the second lock (docs/threats.md): who, once a transaction."""
 
 from safe.kernel.tenancy.context import NoTenant, acting, current_organisations
-from safe.kernel.tenancy.declared import Outside, Own, OwnOrFactsOf, Tenancy
+from safe.kernel.tenancy.declared import Outside, Own, OwnOrContent, OwnOrFactsOf, Tenancy
 from safe.kernel.tenancy.doors import DOORS, Door, door
 from safe.kernel.tenancy.models import TenantManager, TenantModel
 
@@ -11,6 +11,8 @@ __all__ = [
     "NoTenant",
     "Outside",
     "Own",
+    "OwnOrContent",
+    "OwnOrContent",
     "OwnOrFactsOf",
     "Tenancy",
     "TenantManager",

@@ -18,6 +18,25 @@ class OwnOrFactsOf:
 
 
 @dataclass(frozen=True)
+class OwnOrContent:
+    """Rows of one organisation, and rows of none: content of the programme, open to all as content
+    tables are (blank questionnaires of the pack)."""
+
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
+class OwnOrContent:
+    """Rows of one organisation, or content of the programme (organisation null) that all read.
+
+    Content is written by the owner's role alone (`safe form publish`, `safe programme load` run as
+    safe_owner): safe_app, with every permission bypassed, changes only its own organisation's rows.
+    """
+
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
 class Outside:
     """A table outside row-level security, with its reason. `content` survives clearing in tests."""
 
@@ -30,4 +49,4 @@ class Outside:
             raise ValueError("a table outside row-level security needs a reason in words")
 
 
-Tenancy = Own | OwnOrFactsOf | Outside
+Tenancy = Own | OwnOrFactsOf | OwnOrContent | Outside

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from safe.kernel.tenancy.declared import Outside, Own, OwnOrFactsOf, Tenancy
+from safe.kernel.tenancy.declared import Outside, Own, OwnOrContent, OwnOrFactsOf, Tenancy
 from safe.kernel.tenancy.doors import DOORS
 
 CORE = """
@@ -27,7 +27,7 @@ FRAMEWORK = {"django_migrations": "the list of applied migrations; no word of an
 def tenancy_of(model: type[models.Model]) -> Tenancy:
     """What a model says; TypeError when it says nothing."""
     said = getattr(model, "tenancy", None)
-    if not isinstance(said, Own | OwnOrFactsOf | Outside):
+    if not isinstance(said, Own | OwnOrFactsOf | OwnOrContent | Outside):
         raise TypeError(f"{model.__name__} does not say whose its rows are")
     return said
 
@@ -54,14 +54,15 @@ def _table_sql(table: str, said: Tenancy) -> str:
     sql = f'revoke all on "{table}" from safe_app; grant {verbs} on "{table}" to safe_app;'
     if isinstance(said, Outside):
         return sql
-    read = f"{MINE} or {READABLE}" if isinstance(said, OwnOrFactsOf) else MINE
+    mine = f"organisation is null or {MINE}" if isinstance(said, OwnOrContent) else MINE
+    read = f"{mine} or {READABLE}" if isinstance(said, OwnOrFactsOf) else mine
     sql += f'alter table "{table}" enable row level security;'
     sql += f'alter table "{table}" force row level security;'
     rules = {
         "read": f"for select using ({read})",
-        "add": f"for insert with check ({MINE})",
-        "change": f"for update using ({MINE}) with check ({MINE})",
-        "drop": f"for delete using ({MINE})",
+        "add": f"for insert with check ({mine})",
+        "change": f"for update using ({mine}) with check ({mine})",
+        "drop": f"for delete using ({mine})",
     }
     for rule, clause in rules.items():
         sql += f'drop policy if exists "{table}_{rule}" on "{table}";'

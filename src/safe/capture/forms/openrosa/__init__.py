@@ -1,0 +1,1 @@
+"""OpenRosa, as ODK Collect speaks it: lists, forms, media, and the door of submissions."""
