@@ -103,12 +103,6 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup() -> Iterator[None]:
-    """The cluster is this run's own: nothing to create or to destroy."""
-    yield
-
-
 @pytest.fixture(autouse=True)
 def _no_language_left() -> Iterator[None]:
     from django.utils import translation

@@ -30,9 +30,8 @@ class Event(TenantModel):
     township = models.CharField(max_length=16)
     started_on = models.DateField()
     letter = models.CharField(max_length=2, default="A")
-    offered = models.PositiveSmallIntegerField()
-    site_box = BoxField(null=True)
-    led_by_box = BoxField(null=True)
+    offered = models.PositiveSmallIntegerField(null=True)  # until a day's form or page says it
+    details = BoxField(null=True)  # site, who led, who filled the form
     made_at = models.DateTimeField()
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
@@ -43,7 +42,8 @@ class Event(TenantModel):
                 name="training_event_by_what_phones_know",
             ),
             models.CheckConstraint(
-                condition=models.Q(offered__gte=1) & models.Q(offered__lte=60),
+                condition=models.Q(offered__isnull=True)
+                | models.Q(offered__gte=1) & models.Q(offered__lte=60),
                 name="training_offered_in_reason",
             ),
         ]

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from safe.administration.places.models import Level, Place
 from safe.administration.places.problems import UnknownTownship
+from safe.kernel.charts import stylesheet
 
 _SOUNDLESS = re.compile("[\\s\\-'’.,()\u200b]+")
 
@@ -21,7 +23,8 @@ class Township:
     name_en: str
     name_my: str
     state: str
-    group: str
+    group_en: str
+    group_my: str
     tile_col: int | None
     tile_row: int | None
 
@@ -30,10 +33,15 @@ class Township:
         """In the language of the page, else in English."""
         return (get_language() == "my" and self.name_my) or self.name_en
 
+    @property
+    def group(self) -> str:
+        """The group's heading over the tiles: in Burmese the state's name."""
+        return (get_language() == "my" and self.group_my) or self.group_en
+
 
 def list_townships(programme: str | None = None) -> list[Township]:
     """The townships where a programme works (all programmes: None), in the order of its pack."""
-    places = Place.objects.filter(level=Level.TOWNSHIP, ended_on=None)
+    places = _townships().filter(ended_on=None)
     if programme is not None:
         places = places.filter(programmes__programme=programme, programmes__ended_on=None)
     return [_township(place) for place in places]
@@ -41,10 +49,22 @@ def list_townships(programme: str | None = None) -> list[Township]:
 
 def get_township(code: str) -> Township:
     """The township with this P-code, ended or not; raises UnknownTownship."""
-    place = Place.objects.filter(pk=code, level=Level.TOWNSHIP).first()
+    place = _townships().filter(pk=code).first()
     if place is None:
         raise UnknownTownship(township=code)
     return _township(place)
+
+
+def check_township(code: str, *, programme: str) -> None:
+    """Raises UnknownTownship when the programme does not work there (any more)."""
+    if not Place.objects.filter(
+        pk=code,
+        level=Level.TOWNSHIP,
+        ended_on=None,
+        programmes__programme=programme,
+        programmes__ended_on=None,
+    ).exists():
+        raise UnknownTownship(township=code)
 
 
 def find_township(text: str, programme: str | None = None) -> Township | None:
@@ -52,7 +72,7 @@ def find_township(text: str, programme: str | None = None) -> Township | None:
     wanted = fold(text)
     if not wanted:
         return None
-    places = Place.objects.filter(level=Level.TOWNSHIP, ended_on=None)
+    places = _townships().filter(ended_on=None)
     if programme is not None:
         places = places.filter(programmes__programme=programme, programmes__ended_on=None)
     found = [place for place in places if wanted in _spellings(place)]
@@ -78,17 +98,18 @@ def fold(text: str) -> str:
 
 def tiles_css(townships: list[Township]) -> str:
     """Where each tile stands inside its group, one rule a township."""
-    rules = "".join(
-        f".q-{t.code}{{grid-area:{t.tile_row}/{t.tile_col}}}\n"
-        for t in townships
-        if t.tile_row and t.tile_col
+    return stylesheet(
+        (t.code, t.tile_row, t.tile_col) for t in townships if t.tile_row and t.tile_col
     )
-    return f"@layer components {{\n{rules}}}\n"
 
 
 def tiles_mark(townships: list[Township]) -> str:
     """A short digest of the style sheet: it stands in its address, so it may be kept for ever."""
     return hashlib.blake2b(tiles_css(townships).encode(), digest_size=6).hexdigest()
+
+
+def _townships() -> QuerySet[Place]:
+    return Place.objects.filter(level=Level.TOWNSHIP).select_related("parent")
 
 
 def _spellings(place: Place) -> set[str]:
@@ -102,7 +123,8 @@ def _township(place: Place) -> Township:
         name_en=place.name_en,
         name_my=place.name_my,
         state=place.parent_id or "",
-        group=place.group,
+        group_en=place.group,
+        group_my=place.parent.name_my if place.parent else "",
         tile_col=place.tile_col,
         tile_row=place.tile_row,
     )

@@ -1,4 +1,4 @@
-"""Facts are recorded and voided by actions of other packages, in their transaction."""
+"""Facts are recorded, voided and rewritten by actions of other packages, in their transaction."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,6 +21,9 @@ class Attributes:
     disability: str = "unknown"
 
 
+NOT_KNOWN = Attributes()
+
+
 def make_subject() -> UUID:
     """A new subject, the same as itself alone."""
     identifier = new_id()
@@ -40,10 +43,10 @@ def record_fact(
     source: UUID,
     event: UUID | None = None,
     dose: Decimal = Decimal(1),
-    attributes: Attributes = Attributes(),
+    attributes: Attributes = NOT_KNOWN,
 ) -> Fact:
     """Record one fact. One valid fact a kind and source: a second one is a fault (IntegrityError)."""
-    return Fact.objects.create(
+    fact: Fact = Fact.objects.create(
         organisation=by.organisation,
         kind=kind,
         subject=subject,
@@ -57,11 +60,45 @@ def record_fact(
         recorded_at=clock.now(),
         **asdict(attributes),
     )
+    return fact
 
 
-def void_facts(*, by: Actor, source: UUID, kind: str | None = None, why: str) -> int:
-    """Void the valid facts of a source; returns how many. They stay, and say why."""
-    facts = Fact.objects.filter(organisation=by.organisation, source=source, void=False)
-    if kind is not None:
-        facts = facts.filter(kind=kind)
-    return facts.update(void=True, voided_at=clock.now(), voided_why=why)
+def void_facts(
+    *,
+    by: Actor,
+    why: str,
+    source: UUID | None = None,
+    subject: UUID | None = None,
+    kind: str | None = None,
+) -> int:
+    """Void the valid facts of a source or a subject; returns how many. They stay, and say why."""
+    if source is None and subject is None:
+        raise ValueError("void_facts needs a source or a subject")
+    wanted = {"source": source, "subject": subject, "kind": kind}
+    return (
+        Fact.objects.select_for_update()
+        .filter(
+            organisation=by.organisation,
+            void=False,
+            **{name: value for name, value in wanted.items() if value is not None},
+        )
+        .update(void=True, voided_at=clock.now(), voided_why=why)
+    )
+
+
+def rewrite_facts(*, by: Actor, subject: UUID, why: str, **changes: object) -> int:
+    """Void a subject's valid facts in the organisation and write them anew with `changes`."""
+    facts = list(
+        Fact.objects.select_for_update().filter(
+            organisation=by.organisation, subject=subject, void=False
+        )
+    )
+    void_facts(by=by, subject=subject, why=why)
+    for fact in facts:
+        fact.pk = new_id()
+        fact._state.adding = True
+        fact.recorded_at = clock.now()
+        for name, value in changes.items():
+            setattr(fact, name, value)
+    Fact.objects.bulk_create(facts)
+    return len(facts)

@@ -37,7 +37,9 @@ class Submission(TenantModel):
     flags = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     sealed_answers = BoxField(null=True)
-    original = BoxField()
+    original = BoxField(null=True)  # null once the person it spoke of was undone
+    original_size = models.PositiveIntegerField()
+    files_named = models.JSONField(default=list)  # MACs of the file names the form speaks of
     attempts = models.PositiveSmallIntegerField(default=0)
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
@@ -60,17 +62,22 @@ class Submission(TenantModel):
 
 
 class Part(TenantModel):
-    """The sealed part about one person in a submission; its id is the id the person will have."""
+    """A sealed part of a submission; its id is the one its person or event will have."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        EVENT = "event"
 
     tenancy: ClassVar[Tenancy] = Own()
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
     no = models.PositiveSmallIntegerField()
-    box = BoxField()
+    box = BoxField(null=True)  # null: no consent to keep a name, or nothing was said
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["submission", "no"], name="forms_one_box_a_part")
+            models.UniqueConstraint(fields=["submission", "kind", "no"], name="forms_one_box_a_part")
         ]
 
 

@@ -1,0 +1,20 @@
+"""Holding a training, marking who was there, correcting both."""
+
+from safe.activities.training.actions.correcting import correct_attendance, move_event
+from safe.activities.training.actions.holding import (
+    enrol,
+    ensure_event,
+    hold_session,
+    mark_attendance,
+    take_part,
+)
+
+__all__ = [
+    "correct_attendance",
+    "enrol",
+    "ensure_event",
+    "hold_session",
+    "mark_attendance",
+    "move_event",
+    "take_part",
+]

@@ -1,0 +1,68 @@
+"""Corrections: the mark changes, the facts are voided and written anew, the ledger says why."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from safe.activities.training.actions.completion import settle, settle_event
+from safe.activities.training.actions.holding import check_date, record_session
+from safe.activities.training.models import Attendance, Event, Mark
+from safe.activities.training.policies import P
+from safe.activities.training.problems import NothingChanges, SameTraining
+from safe.administration.places import queries as places
+from safe.kernel.action import action
+from safe.kernel.actor import Actor
+from safe.registry.facts import actions as facts
+
+
+@action(permission=P.CORRECT, logs=("attendance", "mark", "why"))
+def correct_attendance(*, by: Actor, attendance: Attendance, mark: str, why: str) -> Attendance:
+    """Change one mark. Raises NothingChanges."""
+    attendance = Attendance.objects.select_for_update(of=("self",)).get(
+        organisation=by.organisation, pk=attendance.pk
+    )
+    if attendance.mark == mark:
+        raise NothingChanges
+    attendance.mark = Mark(mark)
+    attendance.save(update_fields=["mark"])
+    settle(by=by, participant=attendance.participant, why=why)
+    return attendance
+
+
+@action(permission=P.CORRECT, logs=("event", "started_on", "township", "why"))
+def move_event(
+    *,
+    by: Actor,
+    event: Event,
+    why: str,
+    started_on: date | None = None,
+    township: str | None = None,
+) -> Event:
+    """Correct an event's first day (its half-days move along) or its township.
+
+    Raises NothingChanges, SameTraining, UnknownTownship, DateAhead, NotOffered.
+    """
+    event = Event.objects.select_for_update().get(organisation=by.organisation, pk=event.pk)
+    shift = (started_on or event.started_on) - event.started_on
+    if not shift and township in (None, event.township):
+        raise NothingChanges
+    if township is not None:
+        places.check_township(township, programme=event.programme)
+        event.township = township
+    sessions = list(event.sessions.all())
+    event.started_on += shift
+    for day in [event.started_on, *(session.on_date + shift for session in sessions)]:
+        check_date(day)
+    try:
+        with transaction.atomic():
+            event.save(update_fields=["started_on", "township"])
+    except IntegrityError:
+        raise SameTraining from None
+    # the later day first, so that no half-day meets its neighbour on the way
+    for session in sorted(sessions, key=lambda s: s.on_date, reverse=shift.days > 0):
+        session.on_date += shift
+        session.save(update_fields=["on_date"])
+        facts.void_facts(by=by, source=session.id, why=why)
+        record_session(by=by, event=event, session=session)
+    settle_event(by=by, event=event, why=why)
+    return event

@@ -1,0 +1,63 @@
+"""What a training refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from safe.kernel.problems import Problem
+
+
+class NumberUnknown(Problem):
+    """No participant of the event has this running number yet."""
+
+    code = "number-unknown"
+    sentence = _(
+        "Nobody in this training has number {number} yet. Register the person with this number,"
+        " or look at the sheet again."
+    )
+
+
+class NumberTaken(Problem):
+    """The running number belongs to another participant of the event."""
+
+    code = "number-taken"
+    sentence = _("Number {number} already belongs to another participant of this training.")
+
+
+class TwoMarks(Problem):
+    """The participant already has another mark for this half-day."""
+
+    code = "two-marks"
+    sentence = _(
+        "This half-day already has another mark for this participant: {mark}. Decide which one"
+        " holds."
+    )
+
+
+class NotOffered(Problem):
+    """The date lies outside the training or the programme."""
+
+    code = "date-outside"
+    sentence = _("This date lies outside the programme or before the training began.")
+
+
+class DateAhead(Problem):
+    """The date has not come yet."""
+
+    code = "date-ahead"
+    sentence = _("{date} has not come yet. Which day was it?")
+
+
+class NothingChanges(Problem):
+    """A correction that changes nothing."""
+
+    code = "nothing-changes"
+    sentence = _("This is what is written already. Choose what should change.")
+
+
+class SameTraining(Problem):
+    """Another training with the same curriculum, township, day and letter is there."""
+
+    code = "same-training"
+    sentence = _(
+        "There is already such a training on that day in that township. Choose another letter or"
+        " another day."
+    )
