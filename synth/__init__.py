@@ -1,0 +1,1 @@
+"""A synthetic half-year: invented people, sent to SAFE through its doors. Imports nothing of it."""
