@@ -57,9 +57,7 @@ class ProgrammePlace(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "place"], name="places_once_a_programme"
-            )
+            models.UniqueConstraint(fields=["programme", "place"], name="places_once_a_programme")
         ]
 
     def __str__(self) -> str:

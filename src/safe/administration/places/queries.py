@@ -98,9 +98,8 @@ def fold(text: str) -> str:
 
 def tiles_css(townships: list[Township]) -> str:
     """Where each tile stands inside its group, one rule a township."""
-    return stylesheet(
-        (t.code, t.tile_row, t.tile_col) for t in townships if t.tile_row and t.tile_col
-    )
+    drawn = [t for t in townships if t.tile_row and t.tile_col]
+    return stylesheet((t.code, t.tile_row or 0, t.tile_col or 0) for t in drawn)
 
 
 def tiles_mark(townships: list[Township]) -> str:

@@ -11,7 +11,8 @@ class NoProgramme(Problem):
     code = "no-programme"
     status = 409
     sentence = _(
-        "No programme is loaded here yet. The system keeper loads one: safe programme load programme/"
+        "No programme is loaded here yet. The system keeper loads one: "
+        "safe programme load programme/"
     )
 
 

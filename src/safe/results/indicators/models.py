@@ -12,7 +12,7 @@ PUBLIC = "definitions and targets of a programme pack: plans and numbers, no wor
 
 
 class Indicator(models.Model):
-    """A definition over facts (declarations.py reads it); its computed values are stored nowhere."""
+    """A definition over facts (declarations.py reads it); computed values are stored nowhere."""
 
     tenancy: ClassVar[Tenancy] = Outside(PUBLIC, content=True)
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,0 +1,160 @@
+"""What one row says about another: references, dates in order, sums."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from safe.front.packs.reading import Row, Rows, nearest
+from safe.results.indicators.declarations import KINDS, OverTime
+
+_COLUMNS = 6
+
+
+def check_rows(rows: Rows, folder: Path, permissions: Iterable[str]) -> None:
+    """Note every fault that shapes alone do not show."""
+    _check_programme(rows)
+    _check_places(rows)
+    _check_periods(rows)
+    _check_sharing(rows)
+    _check_roles(rows, set(permissions))
+    _check_indicators(rows)
+    _check_curricula(rows, folder)
+
+
+def codes(found: Iterable[Row]) -> list[str]:
+    """The codes of rows, in their order."""
+    return [row["code"] for row in found]
+
+
+def _check_programme(rows: Rows) -> None:
+    file = "programme.toml"
+    for programme in rows["programme"]:
+        if programme["ends_on"] <= programme["starts_on"]:
+            what = f"It ends on {programme['ends_on']}, not after it starts."
+            rows.fault(file, "programme, ends_on", what, "Look at both dates.")
+    leads = [row for row in rows["organisation"] if row["part"] == "lead"]
+    if rows["organisation"] and len(leads) != 1:
+        what = f"{len(leads)} organisations have the part lead."
+        rows.fault(file, "organisation", what, 'Give exactly one of them part = "lead".')
+
+
+def _check_places(rows: Rows) -> None:
+    file = "places.toml"
+    states, townships = codes(rows["state"]), codes(rows["township"])
+    stands: dict[Any, str] = {}
+    for row in rows["township"]:
+        name = f"township {row['code']}"
+        if states and row["state"] not in states:
+            what = f'The P-code "{row["state"]}" is no state of this file.'
+            rows.fault(file, f"{name}, state", what, nearest(row["state"], states))
+        tile = row.get("tile")
+        if tile is None:
+            continue
+        where = (row.get("group", ""), *tile)
+        if not _is_tile(tile):
+            what = f"{tile} is no place on the tiles."
+            rows.fault(file, f"{name}, tile", what, f"Write [row, column], columns 1–{_COLUMNS}.")
+        elif where in stands:
+            what = f"The tile is taken by {stands[where]}."
+            rows.fault(file, f"{name}, tile", what, "Choose a free one in its group.")
+        stands[where] = row["code"]
+    for row in rows["centre"]:
+        if townships and row["township"] not in townships:
+            what = f'The P-code "{row["township"]}" is no township of this file.'
+            remedy = nearest(row["township"], townships)
+            rows.fault(file, f"centre {row['code']}, township", what, remedy)
+
+
+def _check_periods(rows: Rows) -> None:
+    file = "periods.toml"
+    programme = rows["programme"][0] if rows["programme"] else None
+    last = None
+    for row in sorted(rows["period"], key=lambda row: row["starts_on"]):
+        name = f"period {row['code']}"
+        if row["ends_on"] <= row["starts_on"]:
+            what = f"It ends on {row['ends_on']}, not after it starts."
+            rows.fault(file, f"{name}, ends_on", what, "Look at both dates.")
+        if last is not None and row["starts_on"] <= last["ends_on"]:
+            what = f"It starts before {last['code']} has ended."
+            rows.fault(file, f"{name}, starts_on", what, "Let periods follow each other.")
+        outside = programme is not None and (
+            row["starts_on"] < programme["starts_on"] or row["ends_on"] > programme["ends_on"]
+        )
+        if outside:
+            rows.fault(file, name, "It lies outside the programme's dates.", "Look at the years.")
+        last = row
+
+
+def _check_sharing(rows: Rows) -> None:
+    file, known = "sharing.toml", codes(rows["organisation"])
+    if not known:
+        return
+    for row in rows["agreement"]:
+        name = f"agreement {row['reader']}"
+        for key, code in [("reader", row["reader"]), *(("of", code) for code in row["of"])]:
+            if code not in known:
+                what = f'"{code}" is no organisation of programme.toml.'
+                rows.fault(file, f"{name}, {key}", what, nearest(code, known))
+        if row["reader"] in row["of"]:
+            what = "An organisation always reads its own facts."
+            rows.fault(file, f"{name}, of", what, "Delete it from its own list.")
+        if len(set(row["of"])) < len(row["of"]):
+            rows.fault(file, f"{name}, of", "One stands there twice.", "Delete one of the two.")
+
+
+def _check_roles(rows: Rows, permissions: set[str]) -> None:
+    for row in rows["role"]:
+        for permission in row["permissions"]:
+            if permission not in permissions:
+                key = f"role {row['code']}, permissions"
+                what = f'No package knows the permission "{permission}".'
+                rows.fault("roles.toml", key, what, nearest(permission, permissions))
+
+
+def _check_indicators(rows: Rows) -> None:
+    file, periods = "indicators.toml", codes(rows["period"])
+    for row in rows["indicator"]:
+        name = f"indicator {row['code']}"
+        for kind in row["kinds"]:
+            if kind not in KINDS:
+                what = f'No fact is of the kind "{kind}".'
+                rows.fault(file, f"{name}, kinds", what, nearest(kind, KINDS))
+            elif KINDS[kind] != row["counts"]:
+                what = f'Facts of the kind "{kind}" count {KINDS[kind]}.'
+                rows.fault(file, f"{name}, counts", what, f'Write counts = "{KINDS[kind]}".')
+        if not row["kinds"]:
+            rows.fault(file, f"{name}, kinds", "Nothing qualifies.", "Name one kind of facts.")
+        _check_plan(rows, row, name, periods)
+
+
+def _check_plan(rows: Rows, row: Row, name: str, periods: list[str]) -> None:
+    file, planned = "indicators.toml", row.get("planned", {})
+    for period, number in planned.items():
+        if periods and period not in periods:
+            what = "No such half-year in periods.toml."
+            rows.fault(file, f"{name}, planned, {period}", what, nearest(period, periods))
+        if type(number) is not int or number < 0:
+            what = f"{number} is not a whole number."
+            rows.fault(file, f"{name}, planned, {period}", what, "Write a number from 0 on.")
+            return
+    total = sum(planned.values())
+    if planned and row["over_time"] == OverTime.ADDS and row.get("target", total) != total:
+        what = f"The half-years add up to {total}, the target is {row['target']}."
+        rows.fault(file, f"{name}, target", what, "Let the two agree.")
+
+
+def _check_curricula(rows: Rows, folder: Path) -> None:
+    for row in rows["curriculum"]:
+        if not 1 <= row["half_days"] <= 60:
+            what = f"{row['half_days']} half-days cannot be offered."
+            key = f"curriculum {row['code']}, half_days"
+            rows.fault("curricula.toml", key, what, "Write a number from 1 to 60.")
+        outline = folder / "curricula" / f"{row['code']}.md"
+        if not outline.is_file():
+            what = f"The file curricula/{row['code']}.md is missing."
+            remedy = "Write the outline of the curriculum there, in Markdown."
+            rows.fault("curricula.toml", f"curriculum {row['code']}", what, remedy)
+
+
+def _is_tile(tile: list[Any]) -> bool:
+    return len(tile) == 2 and min(tile) >= 1 and tile[1] <= _COLUMNS

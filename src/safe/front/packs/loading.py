@@ -1,0 +1,81 @@
+"""From a folder to a plan. Nothing here changes anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from safe.administration.members.models import Role
+from safe.administration.places.models import ProgrammePlace
+from safe.administration.programmes.models import (
+    Activity,
+    Curriculum,
+    Organisation,
+    Partnership,
+    Period,
+    Programme,
+    SharingAgreement,
+)
+from safe.front.packs.checks import check_rows
+from safe.front.packs.permissions import list_permissions
+from safe.front.packs.plans import Plan, Scope, changes_of
+from safe.front.packs.problems import PackRefused
+from safe.front.packs.reading import Rows, read_rows
+from safe.front.packs.wanted import Register, wanted_rows
+from safe.results.indicators.models import Indicator, Milestone
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A programme as content, read and found sound."""
+
+    rows: Rows
+    outlines: Mapping[str, str]
+    register: Register = field(default_factory=Register)
+
+    @property
+    def programme(self) -> str:
+        return str(self.rows["programme"][0]["code"])
+
+    @property
+    def lead(self) -> str:
+        """The code of the leading organisation: in its ledger the loading stands."""
+        return next(str(row["code"]) for row in self.rows["organisation"] if row["part"] == "lead")
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read and check a pack's folder; raises PackRefused with every fault found."""
+    rows = read_rows(folder)
+    if not rows.faults:
+        check_rows(rows, folder, list_permissions())
+    if rows.faults:
+        raise PackRefused(rows.faults)
+    outlines = {
+        row["code"]: (folder / "curricula" / f"{row['code']}.md").read_text(encoding="utf-8")
+        for row in rows["curriculum"]
+    }
+    return Pack(rows, outlines)
+
+
+def plan_pack(pack: Pack) -> Plan:
+    """What loading it would change."""
+    wanted = wanted_rows(pack.rows, pack.outlines, pack.register)
+    lead = next(w.pk for w in wanted if w.model is Organisation and w.key["code"] == pack.lead)
+    return Plan(pack.programme, lead, changes_of(wanted, _scopes(pack.programme)))
+
+
+def _scopes(programme: str) -> list[Scope]:
+    own = {"programme_id": programme}
+    # roles are the installation's: while another programme stands here, none of them is ended
+    alone = not Programme.objects.exclude(code=programme).filter(ended_on=None).exists()
+    return [
+        *([Scope(Role, {}, "role")] if alone else []),
+        Scope(SharingAgreement, own, "agreement"),
+        Scope(Milestone, {"indicator__programme_id": programme}, "plan"),
+        Scope(Indicator, own, "indicator"),
+        Scope(Curriculum, own, "curriculum"),
+        Scope(Activity, own, "activity"),
+        Scope(Period, own, "period"),
+        Scope(ProgrammePlace, {"programme": programme}, "work in"),
+        Scope(Partnership, own, "part"),
+        Scope(Organisation, {"pack": programme}, "organisation"),
+    ]

@@ -1,0 +1,207 @@
+"""Turns the rows of a pack into rows of the database, in the order in which they may be written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from safe.administration.members.models import Role
+from safe.administration.places.models import Level, Place, ProgrammePlace
+from safe.administration.programmes.models import (
+    Activity,
+    Curriculum,
+    Organisation,
+    Partnership,
+    Period,
+    Programme,
+    SharingAgreement,
+)
+from safe.front.packs.reading import Row, Rows
+from safe.kernel.ids import new_id
+from safe.results.indicators.models import Indicator, Milestone
+
+RELEASE = "9.6"
+_WORDS = ("short", "meaning", "left_out", "source")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One row as the pack wants it: `key` finds it, `values` are compared."""
+
+    model: type[Model]
+    key: Mapping[str, Any]
+    values: Mapping[str, Any]
+    label: str
+    pk: Any = None
+
+
+@dataclass
+class Register:
+    """The ids of rows that carry a random id: those there are, and new ones drawn here."""
+
+    ids: dict[tuple[type[Model], tuple[Any, ...]], UUID] = field(default_factory=dict)
+
+    def id_of(self, model: type[Model], **key: object) -> UUID:
+        """The id of the row with this key; drawn when there is none yet."""
+        at = (model, tuple(key.values()))
+        if at not in self.ids:
+            found = model._default_manager.filter(**key).values_list("pk", flat=True).first()
+            self.ids[at] = found or new_id()
+        return self.ids[at]
+
+
+def wanted_rows(rows: Rows, outlines: Mapping[str, str], register: Register) -> list[Wanted]:
+    """Everything the pack wants, parents before children."""
+    programme = rows["programme"][0]["code"]
+    return [
+        *_programme(rows, programme, register),
+        *_places(rows, programme),
+        *_work(rows, programme, register, outlines),
+        *_roles(rows),
+        *_sharing(rows, programme, register),
+        *_indicators(rows, programme, register),
+    ]
+
+
+def _programme(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    row = rows["programme"][0]
+    values = {
+        "name_en": row["name_en"],
+        "name_my": row.get("name_my", ""),
+        "title_en": row.get("title_en", ""),
+        "title_my": row.get("title_my", ""),
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "timezone": row.get("timezone", "Asia/Yangon"),
+    }
+    yield Wanted(Programme, {"code": programme}, values, f"programme {programme}", programme)
+    for order, each in enumerate(rows["organisation"]):
+        key = {"code": each["code"]}
+        pk = register.id_of(Organisation, **key)
+        said = _named(each, order) | {
+            "short": each.get("short", ""),
+            "kind": each["kind"],
+            "pack": programme,
+        }
+        yield Wanted(Organisation, key, said, f"organisation {each['code']}", pk)
+        part = {"programme_id": programme, "organisation_id": pk, "role": each["part"]}
+        label = f"part of {each['code']}: {each['part']}"
+        yield Wanted(Partnership, part, {}, label, register.id_of(Partnership, **part))
+
+
+def _places(rows: Rows, programme: str) -> Iterator[Wanted]:
+    used: list[str] = []
+    for order, row in enumerate(rows["state"]):
+        yield _place(row, Level.STATE, order, release=RELEASE)
+    for order, row in enumerate(rows["township"]):
+        tile = row.get("tile") or [None, None]
+        yield _place(
+            row,
+            Level.TOWNSHIP,
+            order,
+            release=RELEASE,
+            parent_id=row["state"],
+            group=row.get("group", ""),
+            tile_row=tile[0],
+            tile_col=tile[1],
+        )
+        used.append(row["code"])
+    for order, row in enumerate(rows["centre"]):
+        yield _place(row, Level.CENTRE, order, parent_id=row["township"])
+        used.append(row["code"])
+    for code in used:
+        key = {"programme": programme, "place_id": code}
+        yield Wanted(ProgrammePlace, key, {}, f"work in {code}")
+
+
+def _place(row: Row, level: Level, order: int, **more: object) -> Wanted:
+    values = {
+        "level": level.value,
+        "name_en": row["name_en"],
+        "name_my": row.get("name_my", ""),
+        "spelling": row.get("spelling", ""),
+        "variants": row.get("variants", []),
+        "order": order,
+    }
+    label = f"{level.value} {row['code']} {row['name_en']}"
+    return Wanted(Place, {"code": row["code"]}, values | more, label, row["code"])
+
+
+def _work(
+    rows: Rows, programme: str, register: Register, outlines: Mapping[str, str]
+) -> Iterator[Wanted]:
+    for row in rows["period"]:
+        key = {"programme_id": programme, "code": row["code"]}
+        days = {"starts_on": row["starts_on"], "ends_on": row["ends_on"]}
+        pk = register.id_of(Period, **key)
+        yield Wanted(Period, key, days, f"period {row['code']}", pk)
+    for order, row in enumerate(rows["activity"]):
+        key = {"programme_id": programme, "code": row["code"]}
+        pk = register.id_of(Activity, **key)
+        yield Wanted(Activity, key, _named(row, order), f"activity {row['code']}", pk)
+    for order, row in enumerate(rows["curriculum"]):
+        key = {"programme_id": programme, "code": row["code"]}
+        said = _named(row, order) | {
+            "audience": row["audience"],
+            "half_days": row["half_days"],
+            "outline": outlines[row["code"]],
+        }
+        pk = register.id_of(Curriculum, **key)
+        yield Wanted(Curriculum, key, said, f"curriculum {row['code']}", pk)
+
+
+def _roles(rows: Rows) -> Iterator[Wanted]:
+    for order, row in enumerate(rows["role"]):
+        said = _named(row, order) | {
+            "scope": row["scope"],
+            "home": row.get("home", ""),
+            "permissions": sorted(row["permissions"]),
+        }
+        yield Wanted(Role, {"code": row["code"]}, said, f"role {row['code']}", row["code"])
+
+
+def _sharing(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for row in rows["agreement"]:
+        for of in row["of"]:
+            key = {
+                "programme_id": programme,
+                "reader_id": register.id_of(Organisation, code=row["reader"]),
+                "of_id": register.id_of(Organisation, code=of),
+            }
+            label = f"agreement: {row['reader']} reads the facts of {of}"
+            yield Wanted(SharingAgreement, key, {}, label, register.id_of(SharingAgreement, **key))
+
+
+def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for order, row in enumerate(rows["indicator"]):
+        key = {"programme_id": programme, "code": row["code"]}
+        definition = {name: row[name] for name in ("counts", "kinds", "window", "over_time")}
+        words = [f"{word}_{language}" for word in _WORDS for language in ("en", "my")]
+        definition |= {word: row[word] for word in words if row.get(word)}
+        said = _named(row, order) | {
+            "version": row["version"],
+            "definition": definition,
+            "target": row.get("target"),
+            "is_invented": row.get("invented", False),
+        }
+        pk = register.id_of(Indicator, **key)
+        yield Wanted(Indicator, key, said, f"indicator {row['code']}", pk)
+        for period, number in row.get("planned", {}).items():
+            at = {
+                "indicator_id": pk,
+                "period_id": register.id_of(Period, programme_id=programme, code=period),
+            }
+            plan = {"target": number, "invented": row.get("invented", False)}
+            label = f"plan of {row['code']} for {period}"
+            yield Wanted(Milestone, at, plan, label, register.id_of(Milestone, **at))
+
+
+def _named(row: Row, order: int) -> dict[str, Any]:
+    return {
+        "name_en": row["name_en"],
+        "name_my": row.get("name_my", ""),
+        "is_draft": row.get("draft", False),
+        "order": order,
+    }

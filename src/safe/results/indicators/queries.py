@@ -1,0 +1,207 @@
+"""Figures and the records behind them: one query, three uses (page, list, export)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+
+from safe.administration.programmes import queries as programmes
+from safe.administration.programmes.models import Period, Programme
+from safe.kernel import clock
+from safe.kernel.actor import Actor
+from safe.kernel.ids import short_code
+from safe.kernel.problems import NotFound
+from safe.kernel.tenancy import NoTenant, current_organisations
+from safe.results.indicators import policies, sql
+from safe.results.indicators.declarations import Declaration, Level, Window
+from safe.results.indicators.figures import (
+    Figure,
+    Record,
+    RecordPage,
+    Scope,
+    figure_from,
+    planned_by,
+)
+from safe.results.indicators.models import Indicator, Milestone
+
+PAGE = 25
+
+
+def list_indicators(programme: Programme) -> list[Indicator]:
+    """The logframe rows in order, with their milestones."""
+    in_force = Milestone.objects.filter(ended_on=None)
+    return list(
+        Indicator.objects.filter(programme=programme, ended_on=None).prefetch_related(
+            Prefetch("milestones", queryset=in_force, to_attr="in_force")
+        )
+    )
+
+
+def get_indicator(programme: Programme, code: str) -> Indicator:
+    """By code; raises NotFound."""
+    for indicator in list_indicators(programme):
+        if indicator.code == code:
+            return indicator
+    raise NotFound
+
+
+def figure(
+    *, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE
+) -> Figure:
+    """The value and its cells."""
+    return figure_from(_rows(sql.CELLS[level], by, indicator, scope))
+
+
+def count(*, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE) -> int:
+    """The value alone."""
+    return int(_rows(sql.COUNT[level], by, indicator, scope)[0][0])
+
+
+def records(
+    *,
+    by: Actor,
+    indicator: Indicator,
+    scope: Scope,
+    level: Level = Level.EACH_ONCE,
+    after: str | None = None,
+    size: int | None = PAGE,
+) -> RecordPage:
+    """The rows behind a figure, oldest first; `after` is the key of the last row seen."""
+    after_on, after_id = _read_key(after)
+    more = {
+        "after_on": after_on,
+        "after_id": after_id,
+        "size": None if size is None else size + 1,
+    }
+    rows = [_record(row) for row in _rows(sql.LIST[level], by, indicator, scope, more)]
+    if size is None or len(rows) <= size:
+        return RecordPage(rows)
+    return RecordPage(rows[:size], rows[size - 1].key)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was planned for a half-year, for the whole programme."""
+
+    target: int
+    by_today: int
+    is_invented: bool
+
+
+def plan_of(indicator: Indicator, period: Period) -> Plan | None:
+    """The milestone of a half-year, or None."""
+    for milestone in getattr(indicator, "in_force", ()):
+        if milestone.period_id == period.id:
+            by_today = planned_by(milestone.target, period, clock.today())
+            return Plan(milestone.target, by_today, milestone.invented)
+    return None
+
+
+def counts_all(by: Actor, partners: Iterable[UUID]) -> bool:
+    """Whether the actor reads the facts of every partner: only then a programme's plan compares."""
+    return set(partners) <= set(policies.visible(by))
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The last day that facts speak of, and when the last of them was written."""
+
+    last_on: date | None
+    written_at: datetime | None
+
+
+def freshness(*, by: Actor, programme: Programme) -> Freshness:
+    """How new what the actor reads is."""
+    given = {"programme": programme.code, "readable": list(policies.visible(by))}
+    last_on, written_at = _run(sql.LAST_DAY, given)[0]
+    return Freshness(last_on, written_at)
+
+
+def first_period(periods: list[Period], last_on: date | None) -> Period | None:
+    """The half-year a page opens with: today's, else the last with facts, else the last begun."""
+    for day in (clock.today(), last_on):
+        for period in periods:
+            if day is not None and period.starts_on <= day <= period.ends_on:
+                return period
+    begun = [period for period in periods if period.starts_on <= clock.today()]
+    return (begun or periods or [None])[-1]
+
+
+def word(indicator: Indicator, what: str) -> str:
+    """`short`, `meaning`, `left_out`, `source` of a definition, in the language of the page."""
+    said: Mapping[str, str] = indicator.definition
+    return (get_language() == "my" and said.get(f"{what}_my")) or said.get(f"{what}_en", "")
+
+
+def name_of(indicator: Indicator) -> str:
+    """The indicator's name in the language of the page."""
+    return (get_language() == "my" and indicator.name_my) or indicator.name_en
+
+
+def the_programme() -> Programme:
+    """The programme whose figures these are; raises NoProgramme."""
+    return programmes.the_programme()
+
+
+def _rows(
+    statement: str,
+    by: Actor,
+    indicator: Indicator,
+    scope: Scope,
+    more: Mapping[str, Any] | None = None,
+) -> list[tuple[Any, ...]]:
+    said = Declaration.of(indicator)
+    first_ever = said.window is Window.FIRST_EVER
+    given = {
+        "programme": indicator.programme_id,
+        "kinds": list(said.kinds),
+        "readable": list(policies.visible(by)),
+        "searched_from": date.min if first_ever else scope.period.starts_on,
+        "starts_on": scope.period.starts_on,
+        "ends_on": scope.period.ends_on,
+        "township": scope.township,
+        "partner": scope.partner,
+        **(more or {}),
+    }
+    return _run(statement, given)
+
+
+def _run(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    if not current_organisations():
+        raise NoTenant
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    fact, whom, subject, on, place, partner, sex, band, displacement, disability, dose = row
+    return Record(
+        key=f"{on.isoformat()}.{fact.hex}",
+        whom=whom,
+        subject=subject,
+        code=short_code(whom),
+        on=on,
+        township=place,
+        partner=partner,
+        sex=sex,
+        age_band=band,
+        displacement=displacement,
+        disability=disability,
+        dose=float(dose),
+    )
+
+
+def _read_key(key: str | None) -> tuple[date | None, UUID | None]:
+    if not key:
+        return None, None
+    try:
+        day, _dot, fact = key.partition(".")
+        return date.fromisoformat(day), UUID(hex=fact)
+    except ValueError as wrong:
+        raise NotFound from wrong

@@ -1,0 +1,64 @@
+"""The one query behind a figure, its list and its export: plain SQL, values by parameters alone.
+
+The rule of placing stands in `placed`: whoever is counted stands in the cell of the first
+qualifying fact inside the window, so that cells add up to the total. A filter chooses cells of
+that placing; it never places anew.
+"""
+
+from safe.results.indicators.declarations import Level
+
+_QUALIFYING = """
+with qualifying as (
+  select f.id, coalesce(s.canonical, f.subject) as whom, f.subject, f.on_date, f.place,
+         f.organisation, f.sex, f.age_band, f.displacement, f.disability, f.dose, f.source,
+         coalesce(f.event, f.source) as event
+    from facts_fact f left join facts_subject s on s.id = f.subject
+   where not f.void and f.dose > 0 and f.subject is not null
+     and f.programme = %(programme)s and f.kind = any(%(kinds)s)
+     and f.organisation = any(%(readable)s)
+     and f.on_date between %(searched_from)s and %(ends_on)s
+), placed as ("""
+_PLACED = {
+    Level.CONTACTS: "select * from qualifying",
+    Level.PARTICIPATIONS: "select distinct on (whom, event) * from qualifying"
+    " order by whom, event, on_date, source, id",
+    Level.EACH_ONCE: "select distinct on (whom) * from qualifying"
+    " order by whom, on_date, source, id",
+}
+_COUNTED = """
+), counted as (
+  select * from placed
+   where on_date >= %(starts_on)s
+     and (%(township)s::text is null or place = %(township)s)
+     and (%(partner)s::uuid is null or organisation = %(partner)s)
+)
+"""
+_CELLS = """
+select grouping(sex, displacement, disability, place, organisation) as which,
+       sex, age_band, displacement, disability, place, organisation, count(*)
+  from counted
+ group by grouping sets
+   ((), (sex, age_band), (displacement), (disability), (place), (organisation))
+"""
+_LIST = """
+select id, whom, subject, on_date, place, organisation, sex, age_band, displacement, disability,
+       dose
+  from counted
+ where %(after_on)s::date is null or (on_date, id) > (%(after_on)s::date, %(after_id)s::uuid)
+ order by on_date, id
+ limit %(size)s
+"""
+_COUNT = "select count(*) from counted"
+
+
+def _statement(level: Level, tail: str) -> str:
+    return "".join((_QUALIFYING, _PLACED[level], _COUNTED, tail))
+
+
+CELLS = {level: _statement(level, _CELLS) for level in Level}
+LIST = {level: _statement(level, _LIST) for level in Level}
+COUNT = {level: _statement(level, _COUNT) for level in Level}
+LAST_DAY = """
+select max(on_date), max(recorded_at) from facts_fact
+ where not void and programme = %(programme)s and organisation = any(%(readable)s)
+"""
