@@ -16,13 +16,14 @@ class Door:
     body: str
     language: str = "sql"
     volatility: str = "stable"
+    definer: bool = True  # False: a function of the app's own rights, under its policies
 
     def sql(self) -> str:
         """The statements that install it."""
         types = ", ".join(a.split()[-1] for a in self.arguments.split(",")) if self.arguments else ""
         return (
             f"create or replace function core.{self.name}({self.arguments}) returns {self.returns}"
-            f" language {self.language} {self.volatility} security definer"
+            f" language {self.language} {self.volatility} {'security definer' if self.definer else 'security invoker'}"
             f" set search_path = public, core, pg_temp as $door$ {self.body} $door$;"
             f" revoke all on function core.{self.name}({types}) from public;"
             f" grant execute on function core.{self.name}({types}) to safe_app;"

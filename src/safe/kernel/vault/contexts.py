@@ -23,14 +23,9 @@ def attachment(identifier: UUID) -> str:
     return f"attachment/key/{identifier}"
 
 
-def event_site(event: UUID) -> str:
-    """Where below the township a training event took place."""
-    return f"event/site/{event}"
-
-
-def event_led_by(event: UUID) -> str:
-    """Who led a training event."""
-    return f"event/led_by/{event}"
+def event_details(event: UUID) -> str:
+    """The site of a training event below its township, who led it, who filled the form."""
+    return f"event/details/{event}"
 
 
 def member_name(member: UUID) -> str:

@@ -7,10 +7,10 @@ from django.db import connection
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
 from safe.registry.people import policies
-from safe.registry.people.models import AgeBand, Card, Person
+from safe.registry.people.ages import are_adjacent
+from safe.registry.people.models import Card, Person
 
 PAGE = 25
-_ORDER = [band.value for band in AgeBand if band is not AgeBand.UNKNOWN]
 
 
 def get_person(*, by: Actor, id: UUID) -> Person:  # noqa: A002 - the field's word
@@ -51,6 +51,4 @@ def fits(person: Person, *, sex: str, age_band: str) -> bool:
     """Whether what was said can be this person: same sex, same or next band; unknown fits."""
     if "unknown" not in (sex, person.sex) and sex != person.sex:
         return False
-    if age_band not in _ORDER or person.age_band not in _ORDER:
-        return True
-    return abs(_ORDER.index(age_band) - _ORDER.index(person.age_band)) <= 1
+    return are_adjacent(age_band, person.age_band)

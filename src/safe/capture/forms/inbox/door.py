@@ -1,0 +1,351 @@
+"""The door: read, split, seal, and commit in one round trip. Nothing readable touches a disk."""
+
+import json
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from lxml import etree
+
+from safe.administration.devices.tokens import token_hash
+from safe.capture.forms.inbox.splitting import CODE, SealedPart, Split, split_and_seal
+from safe.capture.forms.models import Field, Form
+from safe.capture.forms.inbox.versions import PublishedForm, find_version
+from safe.kernel import clock, vault
+from safe.kernel.actor import Actor
+from safe.kernel.files.store import Stored
+from safe.kernel.ids import new_id
+from safe.kernel.vault import contexts
+from safe.kernel.vault.server_keys import subkey
+
+LONGEST = 5 * 1024 * 1024
+DEEPEST = 64
+MOST_NODES = 100_000
+KEPT_OF_A_BROKEN_BODY = 64 * 1024
+REMEMBERED = 10.0  # seconds that a phone, a ring or a form version is not asked for again
+_KEEP_FILE = (
+    "insert into forms_attachment (id, organisation, submission_id, stored, name, content, size,"
+    " referenced, box, received_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " on conflict do nothing"
+)
+_CALL = "select core.take_submission(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file beside a form, already in the store; its name as the phone wrote it."""
+
+    name: str
+    media_type: str
+    stored: Stored
+
+
+class NotASubmission(Exception):
+    """The body is no filled form at all; `reason` is one of a few codes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a submission: new, again, conflict, too many."""
+
+    outcome: str
+    id: UUID
+    files: list[str] = field(default_factory=list)
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the first look at a body says."""
+
+    root: etree._Element
+    form_id: str
+    version: str
+    instance: str
+    is_edit: bool
+    is_encrypted: bool
+
+
+def parse(body: bytes) -> etree._Element:
+    """The tree of a filled form. Raises NotASubmission: too large, not XML, a DOCTYPE, too deep."""
+    if len(body) > LONGEST:
+        raise NotASubmission("too-large")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        raise NotASubmission("not-xml") from None
+    if root.getroottree().docinfo.doctype:
+        raise NotASubmission("doctype")
+    for nodes, _element in enumerate(root.iter()):
+        if nodes > MOST_NODES:
+            raise NotASubmission("too-large")
+    if _depth(root) > DEEPEST:
+        raise NotASubmission("too-deep")
+    return root
+
+
+def take(*, by: Actor, token: str, body: bytes, files: Sequence[SentFile] = ()) -> Taken:
+    """Take one filled form from a phone. Raises NotASubmission, PhoneRevoked, RingMissing.
+
+    `files` lie in the store already; their rows are committed with the form's.
+    """
+    read = _look(parse(body), body)
+    for _attempt in range(3):
+        ring = _Known.ring(by)
+        form = _Known.version(by, read.form_id, read.version)
+        sealed = _seal(read, body, form, ring=ring)
+        outcome = _commit(by, token, sealed, files, ring=ring)
+        if outcome == "ring":
+            _Known.forget()
+        elif outcome != "race":
+            break
+    if outcome == "revoked":
+        _Known.forget()
+        raise PhoneRevoked
+    word, _, identifier = outcome.partition(" ")
+    return Taken(
+        outcome=word if word != "too" else "too many",
+        id=UUID(identifier) if word == "again" else sealed.id,
+        files=sealed.split.files,
+        waits=sealed.given["state"] == "waiting" or word == "conflict",
+    )
+
+
+class PhoneRevoked(Exception):
+    """The token was taken back between the first look and the commit."""
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    id: UUID
+    given: dict[str, object]
+    instance: bytes
+    content: bytes
+    original: bytes
+    split: Split
+
+
+def _seal(read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes) -> _Sealed:
+    identifier, link = new_id(), subkey("link")
+    state, reason = _fate(read, form)
+    fields: tuple[Field, ...] = form.fields if form is not None and not reason else ()
+    split = split_and_seal(read.root, fields, submission=identifier, ring=ring)
+    original = vault.seal(
+        ring, contexts.submission_original(identifier), zlib.compress(body, level=1)
+    )
+    given: dict[str, object] = {
+        "id": str(identifier),
+        "wait": str(new_id()),
+        "form": str(form.id) if form else None,
+        "form_code": read.form_id if CODE.fullmatch(read.form_id) else "",
+        "kind": form.kind if form else "",
+        "at": clock.now().isoformat(),
+        "filled_at": split.filled_at.isoformat() if split.filled_at else None,
+        "state": state,
+        "reason": reason,
+        "flags": split.flags,
+        "answers": split.answers,
+        "details": {"version": read.version if CODE.fullmatch(read.version) else ""},
+        "size": len(body),
+        "files": [file_mac(name).hex() for name in split.files],
+        "ring": ring.hex(),
+        "box": vault.h("safe.ledger.box", original).hex(),
+    }
+    return _Sealed(
+        id=identifier,
+        given=given,
+        instance=vault.h("safe.instance", read.instance.encode(), key=link, size=16),
+        content=vault.h("safe.original", body, key=link, size=16),
+        original=original,
+        split=split,
+    )
+
+
+def _fate(read: _Read, form: PublishedForm | None) -> tuple[str, str]:
+    if form is None:
+        return "waiting", "form-unknown"
+    if read.is_encrypted:
+        return "waiting", "encrypted"
+    if read.is_edit:
+        return "waiting", "edited-record"
+    if form.state == Form.State.CLOSED:
+        return "waiting", "form-closed"
+    return ("received" if form.has_handler else "kept"), ""
+
+
+def _commit(
+    by: Actor, token: str, sealed: _Sealed, files: Sequence[SentFile], *, ring: bytes
+) -> str:
+    parts: Sequence[SealedPart] = sealed.split.parts
+    arguments = [
+        token_hash(token),
+        json.dumps(sealed.given),
+        sealed.instance,
+        sealed.content,
+        sealed.split.sealed_answers,
+        sealed.original,
+        [part.id for part in parts],
+        [part.kind for part in parts],
+        [part.no for part in parts],
+        [part.box for part in parts],
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CALL, arguments)
+        outcome = str((cursor.fetchone() or ("",))[0])
+        if files and outcome.split(" ")[0] in {"new", "again", "conflict"}:
+            _, _, known = outcome.partition(" ")
+            keep_files(
+                cursor,
+                by=by,
+                submission=UUID(known) if known else sealed.id,
+                named=sealed.split.files,
+                files=files,
+                ring=ring,
+            )
+    return outcome
+
+
+def keep_files(
+    cursor: CursorWrapper,
+    *,
+    by: Actor,
+    submission: UUID,
+    named: Sequence[str],
+    files: Sequence[SentFile],
+    ring: bytes,
+) -> None:
+    """Rows for the files of a submission; the same file again changes nothing."""
+    for file in files:
+        identifier = new_id()
+        said = {
+            "name": file.name,
+            "type": file.media_type,
+            "size": file.stored.size,
+            "sha256": file.stored.sha256.hex(),
+            "key": file.stored.key.hex(),
+        }
+        box = vault.seal(ring, contexts.attachment(identifier), json.dumps(said).encode())
+        content = vault.h("safe.file", file.stored.sha256, key=subkey("link"), size=16)
+        cursor.execute(
+            _KEEP_FILE,
+            [
+                identifier,
+                by.organisation,
+                submission,
+                file.stored.id,
+                file_mac(file.name),
+                content,
+                file.stored.size,
+                file.name in named,
+                box,
+                clock.now(),
+            ],
+        )
+
+
+def _look(root: etree._Element, body: bytes) -> _Read:
+    meta = {}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            name = etree.QName(element).localname
+            if name in {"instanceID", "deprecatedID"} and element.text:
+                meta.setdefault(name, element.text.strip())
+    is_encrypted = root.get("encrypted") == "yes"
+    if is_encrypted and "instanceID" not in meta:
+        raise NotASubmission("encrypted-without-id")
+    instance = meta.get("instanceID") or "uuid:" + vault.h("safe.noinstance", body, size=16).hex()
+    return _Read(
+        root=root,
+        form_id=root.get("id") or etree.QName(root).namespace or "",
+        version=root.get("version") or "",
+        instance=instance,
+        is_edit="deprecatedID" in meta,
+        is_encrypted=is_encrypted,
+    )
+
+
+def keep_broken(*, by: Actor, token: str, body: bytes, reason: str) -> None:
+    """Keep up to 64 kB of a body that was no submission, sealed, for whoever mends the phone."""
+    identifier, ring = new_id(), _Known.ring(by)
+    kept = body[:KEPT_OF_A_BROKEN_BODY]
+    original = vault.seal(ring, contexts.submission_original(identifier), zlib.compress(kept))
+    mark = vault.h("safe.broken", body, key=subkey("link"), size=16)
+    given: dict[str, object] = {
+        "id": str(identifier),
+        "form_code": "",
+        "kind": "",
+        "at": clock.now().isoformat(),
+        "state": "broken",
+        "reason": reason,
+        "flags": [],
+        "answers": {},
+        "details": {},
+        "size": len(body),
+        "files": [],
+        "ring": ring.hex(),
+        "box": vault.h("safe.ledger.box", original).hex(),
+    }
+    split = Split({}, None, [], [], None, [])
+    _commit(by, token, _Sealed(identifier, given, mark, mark, original, split), (), ring=ring)
+
+
+def file_mac(name: str) -> bytes:
+    """How the server knows a file name again without keeping it."""
+    return vault.h("safe.filename", name.encode(), key=subkey("link"), size=16)
+
+
+def _depth(root: etree._Element) -> int:
+    deepest, level = 0, 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+        if deepest > DEEPEST:
+            return deepest
+    return deepest
+
+
+class _Known:
+    """What this process looked up a moment ago; the function checks phone and ring again."""
+
+    _rings: dict[UUID, tuple[float, bytes]] = {}
+    _versions: dict[tuple[UUID, str, str], tuple[float, PublishedForm | None]] = {}
+
+    @classmethod
+    def ring(cls, by: Actor) -> bytes:
+        found = cls._rings.get(by.organisation)
+        if found and found[0] > time.monotonic():
+            return found[1]
+        with transaction.atomic():
+            key = vault.ring_key(by.organisation, "registry")
+        cls._rings[by.organisation] = (time.monotonic() + REMEMBERED, key)
+        return key
+
+    @classmethod
+    def version(cls, by: Actor, form_id: str, version: str) -> PublishedForm | None:
+        asked = (by.organisation, form_id, version)
+        found = cls._versions.get(asked)
+        if found and found[0] > time.monotonic():
+            return found[1]
+        form = find_version(by=by, form_id=form_id, version=version)
+        if form is not None:
+            if len(cls._versions) > 1000:
+                cls._versions.clear()
+            cls._versions[asked] = (time.monotonic() + REMEMBERED, form)
+        return form
+
+    @classmethod
+    def forget(cls) -> None:
+        cls._rings.clear()
+        cls._versions.clear()
+

@@ -1,0 +1,267 @@
+"""Split one filled form into what figures need, and boxes (docs: the door of submissions).
+
+One pass over the tree with the form version's field table. Nothing is dropped: what has no place
+among the clear answers goes into a box, and the exact bytes go into another.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from lxml import etree
+
+from safe.capture.forms.models import Field
+from safe.kernel import clock, vault
+from safe.kernel.ids import new_id
+from safe.kernel.problems import Problem
+from safe.kernel.text.told import Birth, read_birth
+from safe.kernel.text.tidying import tidy
+from safe.kernel.vault import cards, contexts
+from safe.registry.people.ages import band_on
+from safe.registry.people.identity import Identity, seal_identity
+
+# what a statistic answer may look like: codes, numbers, dates; never words
+FITTING = re.compile(r"[A-Za-z0-9_.:+-]{1,40}( [A-Za-z0-9_.:+-]{1,40}){0,19}")
+CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
+OF_A_PERSON = frozenset(
+    {"known_by", "running_no", "sex", "displacement", "disability", "township", "consent", "mark"}
+)
+IDENTIFYING = frozenset({"name", "other_name", "phone", "document"})
+BORN = frozenset({"age", "birth_year", "age_about"})
+ABOUT_A_PERSON = OF_A_PERSON | IDENTIFYING | BORN | {"card"}
+EVENT_SEALED = frozenset({"event_site", "filled_by"})
+CLOCKS = frozenset({"start", "end", "today"})
+LONG_AGO = timedelta(days=400)
+
+
+@dataclass
+class _Person:
+    """One person while the tree is read."""
+
+    no: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    rest: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """A part as it is kept."""
+
+    id: UUID
+    kind: str
+    no: int
+    box: bytes | None
+
+
+@dataclass(frozen=True)
+class Split:
+    """What the door commits."""
+
+    answers: dict[str, Any]
+    sealed_answers: bytes | None
+    parts: list[SealedPart]
+    files: list[str]
+    filled_at: datetime | None
+    flags: list[str]
+
+
+def split_and_seal(
+    root: etree._Element, fields: tuple[Field, ...], *, submission: UUID, ring: bytes
+) -> Split:
+    """Split the answers of a form and seal what is secret to a ring's public key."""
+    reading = _Reading(fields)
+    reading.read(root)
+    day, filled_at, flags = reading.days()
+    people, parts = [], []
+    for person in reading.people:
+        identifier = new_id()
+        answers, box = _seal_person(person, identifier, day=day, ring=ring)
+        people.append(answers | {"no": person.no, "id": str(identifier)})
+        parts.append(SealedPart(identifier, "person", person.no, box))
+    event = new_id()
+    parts.append(SealedPart(event, "event", 0, _seal_event(reading.event, event, ring)))
+    rest = _seal_json(reading.rest, contexts.submission_answers(submission), ring)
+    answers = reading.top | {"people": people, "event_id": str(event)}
+    if reading.more:
+        answers["more"] = reading.more
+    return Split(answers, rest, parts, reading.files, filled_at, flags)
+
+
+class _Reading:
+    """One pass over the tree of a filled form."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.fields: Mapping[str, Field] = {f.path: f for f in fields}
+        mapped = [f for f in fields if f.target in ABOUT_A_PERSON]
+        self.repeats = {f.repeat for f in mapped if f.repeat}
+        self.people: list[_Person] = []
+        self.top: dict[str, Any] = {}
+        self.more: dict[str, str] = {}
+        self.event: dict[str, str] = {}
+        self.rest: dict[str, str] = {}
+        self.files: list[str] = []
+        self.clocks: dict[str, str] = {}
+        if any(not f.repeat for f in mapped):
+            self.people.append(_Person(0))
+        self._alone = self.people[0] if self.people else None
+
+    def read(self, root: etree._Element) -> None:
+        """Read the whole form."""
+        path = f"/{_local(root)}"
+        for child in _children(root):
+            self._walk(child, path, self._alone)
+
+    def _walk(self, element: etree._Element, above: str, person: _Person | None) -> None:
+        path = f"{above}/{_local(element)}"
+        if path in self.repeats:
+            person = _Person(len([p for p in self.people if p.no > 0]) + 1)
+            self.people.append(person)
+        children = list(_children(element))
+        if children:
+            for child in children:
+                self._walk(child, path, person)
+            return
+        text = (element.text or "").strip()
+        if text:
+            self._take(path, text, person)
+
+    def _take(self, path: str, text: str, person: _Person | None) -> None:
+        known = self.fields.get(path)
+        if known is not None and known.is_file:
+            self.files.append(text)
+        target = known.target if known else ""
+        if known is not None and known.type in CLOCKS:
+            self.clocks[known.type] = text
+        if target in ABOUT_A_PERSON and person is not None:
+            self._of_a_person(target, text, person)
+        elif target in EVENT_SEALED:
+            self.event[target] = tidy(text)
+        elif target and known is not None and known.safe_class == "statistic":
+            self._clear(self.top, target, text)
+        elif known is not None and known.safe_class == "statistic" and FITTING.fullmatch(text):
+            self.more[_numbered(self.more, path)] = text
+        elif person is not None and person.no:
+            person.rest[_numbered(person.rest, path)] = text
+        else:
+            self.rest[_numbered(self.rest, path)] = text
+
+    def _of_a_person(self, target: str, text: str, person: _Person) -> None:
+        if target in OF_A_PERSON:
+            self._clear(person.answers, target, text)
+        elif target == "card":
+            person.told["card"] = text
+        else:
+            person.told[target] = tidy(text)
+
+    def _clear(self, into: dict[str, Any], target: str, text: str) -> None:
+        if CODE.fullmatch(text):
+            into[target] = text
+        else:
+            # words where a code belongs: only the sealed original keeps them
+            into.setdefault("misfits", []).append(target)
+
+    def days(self) -> tuple[date, datetime | None, list[str]]:
+        """The day the form is about, the phone's clock if it can be believed, and flags."""
+        received = clock.now()
+        said = self.clocks.get("start") or self.clocks.get("end") or self.clocks.get("today")
+        filled_at = _moment(said) if said else None
+        flags = []
+        if filled_at is not None and not (
+            received - LONG_AGO < filled_at < received + timedelta(days=1)
+        ):
+            flags.append("phone-clock")
+        for target in ("half_day_on", "event_started_on"):
+            day = read_date(self.top.get(target))
+            if day is not None and day <= clock.today() + timedelta(days=1):
+                return day, filled_at, flags
+        if filled_at is not None and not flags:
+            return filled_at.astimezone(clock.YANGON).date(), filled_at, flags
+        return clock.today(), filled_at, flags
+
+
+def _seal_person(
+    person: _Person, identifier: UUID, *, day: date, ring: bytes
+) -> tuple[dict[str, Any], bytes | None]:
+    answers, told = dict(person.answers), person.told
+    birth = _birth(told, day)
+    if birth is not None:
+        answers["age_band"] = str(band_on(birth, day))
+    elif told.get("age") or told.get("birth_year"):
+        answers.setdefault("misfits", []).append("age")
+    letters = cards.find_letters(told["card"]) if told.get("card") else None
+    if letters:
+        answers["card"] = cards.card_mac(letters).hex()
+    elif told.get("card"):
+        answers["card_unreadable"] = True
+    if answers.get("consent") != "yes":
+        return answers, None
+    identity = Identity(
+        birth=birth,
+        card=cards.printed(letters) if letters else "",
+        more=person.rest,
+        **{name: told.get(name, "") for name in sorted(IDENTIFYING)},
+    )
+    if not identity.says_something:
+        return answers, None
+    return answers, seal_identity(ring, identifier, identity)
+
+
+def _birth(told: Mapping[str, str], day: date) -> Birth | None:
+    said = told.get("birth_year") or told.get("age")
+    if not said:
+        return None
+    about = told.get("age_about", "").lower() in {"yes", "1", "true", "about"}
+    try:
+        birth = read_birth(said, asked_on=day, about=about)
+    except Problem:
+        return None
+    return replace(birth, told=said)
+
+
+def _seal_event(said: dict[str, str], event: UUID, ring: bytes) -> bytes | None:
+    return _seal_json(said, contexts.event_details(event), ring)
+
+
+def _seal_json(said: dict[str, str], context: str, ring: bytes) -> bytes | None:
+    if not said:
+        return None
+    data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return vault.seal(ring, context, data)
+
+
+def read_date(text: object) -> date | None:
+    """A date as XForms write it, or None."""
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=clock.YANGON)
+
+
+def _children(element: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _numbered(into: Mapping[str, str], path: str) -> str:
+    if path not in into:
+        return path
+    number = 2
+    while f"{path}[{number}]" in into:
+        number += 1
+    return f"{path}[{number}]"
