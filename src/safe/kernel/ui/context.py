@@ -30,10 +30,10 @@ class Language:
     current: bool
 
 
-def address(name: str) -> str:
+def address(route: str, **places: object) -> str:
     """The address of a route, or nothing while its page does not exist."""
     try:
-        return reverse(name)
+        return reverse(route, kwargs=places or None)
     except NoReverseMatch:
         return ""
 

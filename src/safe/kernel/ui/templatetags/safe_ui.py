@@ -94,6 +94,12 @@ def number(value: float | None) -> str:
     return words.number(value) if value is not None else ""
 
 
+@register.simple_tag
+def month_span(first: date, last: date) -> str:
+    """January to June 2020"""
+    return words.month_span(first, last)
+
+
 @register.filter
 def iso(value: date | datetime | None) -> str:
     """For the `datetime` attribute of `<time>`."""

@@ -1,0 +1,101 @@
+"""The bar at the thumb: four items by role and More; an item appears when its page exists."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from safe.front.web import queries
+from safe.front.web.queries import Home
+from safe.kernel.actor import Actor
+from safe.kernel.ui.context import address
+from safe.kernel.ui.menu import Entry, Standing
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page a member may go to: its word, icon, route and the permission it needs."""
+
+    word: str | Promise
+    icon: str
+    route: str
+    permission: str = ""
+    space: str = ""  # pages of this namespace belong to the item
+    waits: bool = False
+
+
+ITEMS = {
+    "today": Item(_("Today"), "today", "web:home"),
+    "trainings": Item(_("Trainings"), "training", "training:list", "training.see", "training"),
+    "people": Item(_("People"), "people", "people:list", "people.see", "people"),
+    "waiting": Item(_("Waiting"), "inbox", "forms:waiting", "forms.see", "forms", waits=True),
+    "figures": Item(
+        _("Figures"), "figures", "indicators:dashboard", "results.see_figures", "indicators"
+    ),
+    "members": Item(_("Members"), "key", "members:list", "members.see", "members"),
+    "phones": Item(_("Phones"), "phone", "devices:list", "devices.see", "devices"),
+    "forms": Item(_("Forms"), "report", "forms:list", "forms.publish"),
+}
+BARS: dict[Home, tuple[str, ...]] = {
+    Home.TRAINER: ("today", "trainings", "people", "waiting"),
+    Home.MANAGER: ("today", "figures", "waiting", "members"),
+    Home.KEEPER: ("today", "members", "phones", "forms"),
+}
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Fills the hook ui.Menu: where the member stands, and where he may go."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    place = queries.place_of(by)
+    bar = BARS[place.home]
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    entries = [_entry(by, ITEMS[name], here, bar) for name in bar if _is_open(by, ITEMS[name])]
+    rest = [name for name in ITEMS if name not in bar]
+    is_in_rest = any(_is_here(ITEMS[name], here) for name in rest)
+    lit = any(entry.current for entry in entries)
+    more = Entry(
+        str(_("More")), address("web:more"), "more", here == "web:more" or (is_in_rest and not lit)
+    )
+    return Standing(place.organisation, place.role, [*entries, more])
+
+
+def rest_of(by: Actor) -> list[Entry]:
+    """What the page More lists: every open page that the bar does not hold."""
+    bar = BARS[queries.place_of(by).home]
+    rest = [ITEMS[name] for name in ITEMS if name not in bar]
+    return [_entry(by, item, "", bar) for item in rest if _is_open(by, item)]
+
+
+def _is_open(by: Actor, item: Item) -> bool:
+    return bool(address(item.route)) and (not item.permission or by.may(item.permission))
+
+
+def _entry(by: Actor, item: Item, here: str, bar: tuple[str, ...]) -> Entry:
+    is_here = _is_here(item, here) and not any(
+        ITEMS[name] is not item and ITEMS[name].route == here for name in bar
+    )
+    count = queries.count_waiting(by) if item.waits else 0
+    return Entry(str(item.word), address(item.route), item.icon, is_here, count)
+
+
+def _is_here(item: Item, here: str) -> bool:
+    return here == item.route or bool(item.space and here.startswith(f"{item.space}:"))
+
+
+def pages_of(by: Actor) -> list[Entry]:
+    """Every page the member may open but the first one."""
+    return [
+        _entry(by, item, "", ())
+        for name, item in ITEMS.items()
+        if name != "today" and _is_open(by, item)
+    ]
+
+
+def links(by: Actor) -> dict[str, str]:
+    """Where the first pages lead; empty while a page does not exist or may not be opened."""
+    found = {name: address(item.route) for name, item in ITEMS.items() if _is_open(by, item)}
+    more = {"inbox": ("forms:inbox", "waiting"), "new_day": ("training:new", "trainings")}
+    for name, (route, needed) in more.items():
+        found[name] = address(route) if needed in found else ""
+    return found

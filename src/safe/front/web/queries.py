@@ -1,0 +1,281 @@
+"""What the first pages say. Each asks the package that owns the noun; none needs a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import get_language
+
+from safe.activities.training import policies as trainings
+from safe.activities.training.models import Event, Participant, Session
+from safe.administration.devices import policies as devices
+from safe.administration.members.models import MemberRole
+from safe.administration.places import queries as places
+from safe.administration.programmes import queries as programmes
+from safe.administration.programmes.models import Period, Programme
+from safe.capture.forms.models import State, Submission, Wait
+from safe.kernel import clock
+from safe.kernel.actor import Actor
+from safe.kernel.charts import Aim
+from safe.kernel.ui.context import address
+from safe.registry.facts.models import Fact
+from safe.results.indicators import policies as results
+from safe.results.indicators import queries as indicators
+from safe.results.indicators.figures import Figure, Scope
+
+EVENING = 18
+SILENT_AFTER = 14
+REACHED, FINISHED, HELD = "5.1", "2.2", "2.3"
+
+
+class Home(StrEnum):
+    """Which first page a role has."""
+
+    TRAINER = "trainer"
+    MANAGER = "manager"
+    KEEPER = "keeper"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a member stands: organisation, role in words, first page."""
+
+    organisation: str
+    role: str
+    home: Home
+
+
+def place_of(by: Actor) -> Place:
+    """By the member's roles; the first one in the pack's order decides the page."""
+    found = programmes.list_organisations([by.organisation])
+    name = programmes.name_of(found[0]) if found else ""
+    roles = [
+        given.role
+        for given in MemberRole.objects.filter(organisation=by.organisation, member=by.member)
+        .select_related("role")
+        .order_by("role__order", "role__code")
+    ]
+    words = [
+        role.name_my if get_language() == "my" and role.name_my else role.name_en for role in roles
+    ]
+    homes = [role.home for role in roles if role.home in set(Home)]
+    return Place(name, ", ".join(words), Home(homes[0]) if homes else Home.KEEPER)
+
+
+@dataclass(frozen=True)
+class Night:
+    """What came since yesterday evening, and what waits at all."""
+
+    received: int
+    counted: int
+    waits: int
+    phones: int
+    last_at: datetime | None
+
+
+def arrived_in_the_night(by: Actor) -> Night:
+    """Forms of the own organisation since yesterday, six in the evening."""
+    evening = clock.now().astimezone(clock.YANGON) - timedelta(days=1)
+    since = evening.replace(hour=EVENING, minute=0, second=0, microsecond=0)
+    new = Submission.objects.filter(organisation=by.organisation, received_at__gte=since)
+    sums: dict[str, Any] = new.aggregate(
+        received=Count("id"),
+        counted=Count("id", filter=Q(state=State.APPLIED)),
+        phones=Count("device", distinct=True),
+        last_at=Max("received_at"),
+    )
+    return Night(
+        sums["received"], sums["counted"], count_waiting(by), sums["phones"], sums["last_at"]
+    )
+
+
+def count_waiting(by: Actor) -> int:
+    """What waits for a person of the own organisation."""
+    return int(Wait.objects.filter(organisation=by.organisation, state=Wait.State.WAITS).count())
+
+
+@dataclass(frozen=True)
+class Training:
+    """The training a trainer's day begins with."""
+
+    name: str
+    township: str
+    on: date
+    is_today: bool
+    is_ahead: bool
+    people: int
+    women: int
+    half_days: int
+    offered: int | None
+    href: str
+    sheet: str
+
+
+def training_at_hand(by: Actor) -> Training | None:
+    """Today's, else the next, else the last one held."""
+    today = clock.today()
+    events = trainings.visible(by)
+    chosen = (
+        events.filter(Q(started_on=today) | Q(sessions__on_date=today)).first()
+        or events.filter(started_on__gt=today).order_by("started_on").first()
+        or events.order_by("-started_on", "-id").first()
+    )
+    return _training(chosen, today) if chosen else None
+
+
+def _training(event: Event, today: date) -> Training:
+    people = Participant.objects.filter(event=event).aggregate(
+        all=Count("id"), women=Count("id", filter=Q(person__sex="female"))
+    )
+    held = Session.objects.filter(event=event)
+    name = programmes.name_of(programmes.get_curriculum(event.curriculum))
+    return Training(
+        name,
+        places.get_township(event.township).name,
+        event.started_on,
+        is_today=event.started_on == today or held.filter(on_date=today).exists(),
+        is_ahead=event.started_on > today,
+        people=people["all"],
+        women=people["women"],
+        half_days=held.count(),
+        offered=event.offered,
+        href=address("training:event", id=event.id),
+        sheet=address("training:sheet", id=event.id),
+    )
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone of the organisation and when it was last heard of."""
+
+    label: str
+    seen_at: datetime | None
+
+
+def list_phones(by: Actor) -> list[Phone]:
+    """Phones in use, the ones heard of last first."""
+    rows = devices.visible(by).filter(revoked_at__isnull=True).order_by("-last_seen_at", "label")
+    return [Phone(row.label, row.last_seen_at) for row in rows[:5]]
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """The half-year the first pages speak of, with its bars."""
+
+    period: Period
+    programme: Programme
+    day: int
+    days: int
+    number: int
+    of: int
+    aims: Sequence[Aim] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    counts_all: bool = False
+    townships: Sequence[places.Township] = ()
+
+    @property
+    def untouched(self) -> list[str]:
+        """Townships of the programme where nobody was reached yet."""
+        reached = self.figures[REACHED].by_township if REACHED in self.figures else {}
+        return [one.name for one in self.townships if not reached.get(one.code)]
+
+
+def half_year(by: Actor) -> HalfYear | None:
+    """Today's half-year, or the last with facts; bars of the indicators the actor may see."""
+    programme = programmes.find_programme()
+    if programme is None or not by.may(results.P.SEE):
+        return None
+    periods = programmes.list_periods(programme)
+    fresh = indicators.freshness(by=by, programme=programme)
+    period = indicators.first_period(periods, fresh.last_on)
+    if period is None:
+        return None
+    partners = [partner.id for partner in programmes.list_partners(programme)]
+    counts_all = indicators.counts_all(by, partners)
+    aims, figures = _aims(by, programme, period, counts_all=counts_all)
+    days = (period.ends_on - period.starts_on).days + 1
+    return HalfYear(
+        period,
+        programme,
+        min(max((clock.today() - period.starts_on).days + 1, 0), days),
+        days,
+        1 + [one.id for one in periods].index(period.id),
+        len(periods),
+        aims,
+        figures,
+        counts_all,
+        places.list_townships(programme.code),
+    )
+
+
+def _aims(
+    by: Actor, programme: Programme, period: Period, *, counts_all: bool
+) -> tuple[list[Aim], dict[str, Figure]]:
+    aims: list[Aim] = []
+    figures: dict[str, Figure] = {}
+    for indicator in indicators.list_indicators(programme):
+        found = indicators.figure(by=by, indicator=indicator, scope=Scope(period))
+        figures[indicator.code] = found
+        # a plan is the whole programme's: it compares with the whole programme's figure alone
+        plan = indicators.plan_of(indicator, period) if counts_all else None
+        name = indicators.word(indicator, "short") or indicators.name_of(indicator)
+        aims.append(
+            Aim(
+                name,
+                found.total,
+                plan.target if plan else None,
+                plan.by_today if plan else None,
+                indicator.code,
+                _figure_address(indicator.code),
+            )
+        )
+    return aims, figures
+
+
+def _figure_address(code: str) -> str:
+    return address("indicators:indicator", code=code)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One line of the partners' table."""
+
+    name: str
+    reached: int
+    last_on: date | None
+    silent_days: int | None  # None: heard of lately
+    href: str
+
+
+def list_partners(by: Actor, now: HalfYear) -> list[Partner]:
+    """Partners whose facts the actor reads, with the day they were last heard of."""
+    readable = set(results.visible(by))
+    heard: dict[UUID, tuple[date, datetime]] = {
+        row["organisation"]: (row["last_on"], row["written"])
+        for row in Fact.objects.filter(organisation__in=readable, programme=now.programme.code)
+        .values("organisation")
+        .annotate(last_on=Max("on_date", filter=Q(void=False)), written=Max("recorded_at"))
+    }
+    reached = now.figures[REACHED].by_partner if REACHED in now.figures else {}
+    board = address("indicators:dashboard")
+    partners = []
+    for one in programmes.list_partners(now.programme):
+        if one.id not in readable:
+            continue
+        last_on, written = heard.get(one.id, (None, None))
+        silent = (clock.now() - written).days if written else None
+        partners.append(
+            Partner(
+                programmes.name_of(one),
+                reached.get(one.id, 0),
+                last_on,
+                silent if silent is not None and silent > SILENT_AFTER else None,
+                f"{board}?{urlencode({'partner': one.code})}" if board else "",
+            )
+        )
+    return partners

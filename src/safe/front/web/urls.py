@@ -1,0 +1,13 @@
+"""First pages of members, and what stands on every page."""
+
+from django.urls import path
+
+from safe.front.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("more/", views.more, name="more"),
+    path("language/", views.choose_language, name="language"),
+    path("health", views.health, name="health"),
+]
