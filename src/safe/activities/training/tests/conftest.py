@@ -1,0 +1,3 @@
+from safe.testing.faces import faces
+
+__all__ = ["faces"]

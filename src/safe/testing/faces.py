@@ -1,0 +1,22 @@
+"""The faces of documents, made once and kept beside the test cluster."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from safe.kernel.ui.assets import prepare_assets
+from safe.testing.plugin import CACHE
+
+
+@pytest.fixture(scope="session")
+def faces() -> Path:
+    """`var/fonts` of this run, filled."""
+    kept = CACHE / "faces"
+    kept.mkdir(parents=True, exist_ok=True)
+    prepare_assets(kept)
+    wanted = Path(settings.VAR) / "fonts"
+    if not wanted.exists():
+        shutil.copytree(kept / "fonts", wanted)
+    return wanted
