@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import typst
 from django.conf import settings
@@ -35,7 +35,7 @@ def render_pictures(template: str, data: Mapping[str, Any], *, ppi: int = 110) -
 
 
 def _compile(
-    template: str, data: Mapping[str, Any], form: str, *, ppi: int | None = None
+    template: str, data: Mapping[str, Any], form: Literal["pdf", "png"], *, ppi: int | None = None
 ) -> list[bytes]:
     faces = font_folder()
     if not list(faces.glob("*.ttf")):
@@ -58,7 +58,8 @@ def _compile(
         raise DocumentFault(f"{template} could not be set") from _silent(fault)
     if warnings:
         raise DocumentFault(f"{template}: {warnings[0].message}")
-    return [made] if isinstance(made, bytes) else list(made)
+    pages = cast("bytes | list[bytes]", made)  # several pages of pictures come as a list
+    return [pages] if isinstance(pages, bytes) else pages
 
 
 def _silent(fault: Exception) -> Exception | None:

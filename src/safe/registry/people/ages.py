@@ -13,7 +13,7 @@ _UPPER = {
     35: AgeBand.TO_35,
     59: AgeBand.TO_59,
 }
-ORDER = [band for band in AgeBand if band is not AgeBand.UNKNOWN]
+ORDER: list[AgeBand] = [band for band in AgeBand if band is not AgeBand.UNKNOWN]
 
 
 def band_of_age(age: int) -> AgeBand:
