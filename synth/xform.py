@@ -131,29 +131,29 @@ class Blank:
 
     def _put(self, top: Element, values: Values, moment: Moment, path: str) -> None:
         rest = dict(values)
-        for node in list(_walk(top, path, self.repeats)):
-            leaf, where = node
-            name = leaf.tag
-            bind = self.binds.get(where, _Bind())
-            if name in rest:
-                leaf.text = rest.pop(name)
-            elif bind.preload:
-                leaf.text = _preloaded(bind, moment)
-            elif bind.relevant and not leaf.text:
-                _parent(leaf).remove(leaf)  # a phone leaves out what was not asked
+        self._put_below(top, rest, moment, path)
         if rest:
             asked = ", ".join(sorted(rest))
             raise FormSurprise(f"The form {self.form_id} does not ask: {asked}.")
 
-
-def _walk(top: Element, path: str, repeats: frozenset[str]) -> list[tuple[Element, str]]:
-    found: list[tuple[Element, str]] = []
-    for node in top:
-        where = f"{path}/{node.tag}"
-        if where in repeats or node.tag == "meta":
-            continue
-        found += _walk(node, where, repeats) if len(node) else [(node, where)]
-    return found
+    def _put_below(self, top: Element, rest: dict[str, str], moment: Moment, path: str) -> None:
+        for node in list(top):
+            where = f"{path}/{node.tag}"
+            bind = self.binds.get(where, _Bind())
+            if where in self.repeats or node.tag == "meta":
+                continue
+            if len(node):
+                before = len(rest)
+                self._put_below(node, rest, moment, where)
+                unasked = bind.relevant and before == len(rest)
+            elif node.tag in rest:
+                node.text = rest.pop(str(node.tag))
+                unasked = False
+            else:
+                node.text = _preloaded(bind, moment) if bind.preload else node.text
+                unasked = bind.relevant and not node.text
+            if unasked:
+                top.remove(node)  # a phone leaves out what was not asked
 
 
 def _preloaded(bind: _Bind, moment: Moment) -> str:
