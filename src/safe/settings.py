@@ -100,7 +100,7 @@ def _there(name: str) -> bool:
     return not name.startswith("safe.") or any(
         BASE.joinpath(*parts[:n]).with_suffix(".py").exists()
         or (BASE.joinpath(*parts[:n]) / "apps.py").exists()
-        for n in range(2 if len(parts) > 1 else 1, len(parts) + 1)
+        for n in range(1 if parts[0] == "wiring" else 2, len(parts) + 1)
     )
 
 

@@ -32,6 +32,13 @@ class TwoMarks(Problem):
     )
 
 
+class ValueUnknown(Problem):
+    """An answer that is missing, or that no choice of the form has."""
+
+    code = "value-unknown"
+    sentence = _("The answer to {question} is missing or is none of the choices. Write it anew.")
+
+
 class NotOffered(Problem):
     """The date lies outside the training or the programme."""
 

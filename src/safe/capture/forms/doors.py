@@ -80,3 +80,12 @@ QUEUES = door(
         body="select distinct organisation from forms_submission where state = 'received'",
     )
 )
+
+FILE_IS_KNOWN = door(
+    Door(
+        name="file_is_known",
+        arguments="asked uuid",
+        returns="boolean",
+        body="select exists (select from forms_attachment where stored = asked)",
+    )
+)

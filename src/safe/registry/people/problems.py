@@ -22,6 +22,13 @@ class CardUnknown(Problem):
     sentence = _("Nobody was registered with this card. Register the person, or look at it again.")
 
 
+class CardUnreadable(Problem):
+    """Letters that are no card's: the check letter does not fit."""
+
+    code = "card-unreadable"
+    sentence = _("These are not the letters of a card. Look at the card again and type them anew.")
+
+
 class TooLateToUndo(Problem):
     """Ten minutes have passed since the registration."""
 

@@ -15,7 +15,7 @@ from safe.administration.devices.tokens import token_hash
 from safe.capture.forms.inbox.splitting import CODE, SealedPart, Split, split_and_seal
 from safe.capture.forms.models import Field, Form
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
-from safe.kernel import clock, vault
+from safe.kernel import clock, tenancy, vault
 from safe.kernel.actor import Actor
 from safe.kernel.files.store import Stored
 from safe.kernel.ids import new_id
@@ -326,7 +326,7 @@ class _Known:
         found = cls._rings.get(by.organisation)
         if found and found[0] > time.monotonic():
             return found[1]
-        with transaction.atomic():
+        with transaction.atomic(), tenancy.acting(by):
             key = vault.ring_key(by.organisation, "registry")
         cls._rings[by.organisation] = (time.monotonic() + REMEMBERED, key)
         return key
