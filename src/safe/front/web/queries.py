@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
@@ -231,14 +232,11 @@ def _aims(
                 plan.target if plan else None,
                 plan.by_today if plan else None,
                 indicator.code,
-                _figure_address(indicator.code),
+                address("indicators:indicator", code=indicator.code),
+                "" if plan else _("in your organisation"),
             )
         )
     return aims, figures
-
-
-def _figure_address(code: str) -> str:
-    return address("indicators:indicator", code=code)
 
 
 @dataclass(frozen=True)

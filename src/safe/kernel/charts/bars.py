@@ -21,6 +21,7 @@ class Aim:
     planned: float | None = None
     code: str = ""
     href: str = ""
+    note: str = ""  # said where there is no plan
 
     @property
     def share(self) -> float:

@@ -11,6 +11,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from safe.kernel import clock
+
 _DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 # fmt: off
 _MONTHS = [
@@ -59,8 +61,10 @@ def weekday(value: date | datetime) -> str:
 
 
 def short_day(value: date | datetime) -> str:
-    """Without the year, the month cut in English; Burmese has no cut form."""
+    """The month cut in English (Burmese has no cut form), the year only when it is another."""
     on = _date_of(value)
+    if on.year != clock.today().year:
+        return day(on) if _is_burmese() else f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
     if _is_burmese():
         return f"{_MONTHS_MY[on.month - 1]} {burmese_digits(on.day)}"
     return f"{on.day} {_MONTHS[on.month - 1][:3]}"
