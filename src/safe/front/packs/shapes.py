@@ -152,6 +152,7 @@ FILES: dict[str, dict[str, Table]] = {
                 "short_en": _text(60, must=True),
                 "short_my": _text(120),
                 "version": Key(int),
+                "headline": Key(bool, must=False),
                 "counts": Key(str, choices=tuple(Counts)),
                 "kinds": Key(list),
                 "window": Key(str, choices=tuple(Window)),

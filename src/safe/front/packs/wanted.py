@@ -180,6 +180,8 @@ def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Want
         definition = {name: row[name] for name in ("counts", "kinds", "window", "over_time")}
         words = [f"{word}_{language}" for word in _WORDS for language in ("en", "my")]
         definition |= {word: row[word] for word in words if row.get(word)}
+        if row.get("headline"):
+            definition["headline"] = True
         said = _named(row, order) | {
             "version": row["version"],
             "definition": definition,

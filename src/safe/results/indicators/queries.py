@@ -17,6 +17,7 @@ from safe.kernel.actor import Actor
 from safe.kernel.ids import short_code
 from safe.kernel.problems import NotFound
 from safe.kernel.tenancy import NoTenant, current_organisations
+from safe.registry.people import policies as people
 from safe.results.indicators import policies, sql
 from safe.results.indicators.declarations import Declaration, Level, Window
 from safe.results.indicators.figures import (
@@ -30,6 +31,7 @@ from safe.results.indicators.figures import (
 from safe.results.indicators.models import Indicator, Milestone
 
 PAGE = 25
+OPENS_NAMES = people.P.OPEN
 
 
 def list_indicators(programme: Programme) -> list[Indicator]:

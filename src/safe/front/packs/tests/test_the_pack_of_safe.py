@@ -30,7 +30,7 @@ def test_it_holds_what_the_programme_document_says() -> None:
     assert len(places.list_townships("SAFE")) == 16
     assert [c.code for c in places.list_centres("SAFE")] == ["MRC-MYITKYINA", "MRC-MUSE"]
     assert len(programmes.list_activities(programme)) == 10
-    assert [p.code for p in programmes.list_periods(programme)][0] == "2019S2"
+    assert programmes.list_periods(programme)[0].code == "2019S2"
     assert len(programmes.list_periods(programme)) == 6
     metta = programmes.get_organisation("metta")
     kwa = programmes.get_organisation("kwa")

@@ -1,0 +1,85 @@
+"""Pages of figures: parse, one query or action, render. A locked vault sees all of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from safe.kernel.actor import Actor
+from safe.kernel.problems import NotFound
+from safe.results.indicators import actions, dashboard, pages, queries
+from safe.results.indicators.actions import Purpose
+from safe.results.indicators.dashboard import Asked
+from safe.results.indicators.declarations import Level
+from safe.results.indicators.names import names_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The dashboard."""
+    page = dashboard.gather(by=_actor(request), asked=_asked(request))
+    return render(request, "indicators/dashboard.html", {"page": page})
+
+
+@require_safe
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator: against its milestones, who they are, what it means."""
+    page = pages.indicator_page(by=_actor(request), code=code, asked=_asked(request))
+    return render(request, "indicators/indicator.html", {"page": page})
+
+
+@require_safe
+def records(request: HttpRequest, code: str) -> HttpResponse:
+    """The records behind a figure."""
+    page = pages.records_page(by=_actor(request), code=code, asked=_asked(request))
+    return render(request, "indicators/records.html", {"page": page})
+
+
+@require_POST
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """The same list as a spreadsheet; with names only for a purpose."""
+    by, asked = _actor(request), _asked(request)
+    choices = dashboard.choose(by=by, asked=asked)
+    if choices.scope is None:
+        raise NotFound
+    said = {
+        "by": by,
+        "indicator": queries.get_indicator(choices.programme, code),
+        "period": choices.scope.period,
+        "township": choices.scope.township,
+        "partner": choices.scope.partner,
+        "level": _level(asked),
+        "places": choices.place_names,
+        "partners": choices.partner_names,
+    }
+    if request.POST.get("names"):
+        purpose = _purpose(request)
+        data = actions.export_names(**said, purpose=purpose, names=names_of)
+    else:
+        data = actions.export_records(**said)
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"safe-{code}-{choices.scope.period.code}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _actor(request: HttpRequest) -> Actor:
+    by = getattr(request, "actor", None)
+    if not isinstance(by, Actor):
+        raise NotFound
+    return by
+
+
+def _asked(request: HttpRequest) -> Asked:
+    said = request.POST if request.method == "POST" else request.GET
+    return Asked(**{name: str(said.get(name, ""))[:64] for name in Asked.__dataclass_fields__})
+
+
+def _level(asked: Asked) -> Level:
+    return pages.level_of(asked)
+
+
+def _purpose(request: HttpRequest) -> Purpose | None:
+    said = request.POST.get("purpose", "")
+    return Purpose(said) if said in set(Purpose) else None
