@@ -21,6 +21,8 @@ PACKAGES = (
     "safe.capture.forms",
 )
 WITHOUT_DJANGO = {"demo"}
+# these write content of the programme or found organisations: they connect as the owner
+AS_OWNER = {"migrate", "programme", "form", "organisation", "member"}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -32,6 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="safe", description="The working system of SAFE.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     if words[:1] and words[0] not in WITHOUT_DJANGO:
+        if words[0] in AS_OWNER and os.environ.get("DATABASE_URL"):
+            os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]
         _setup()
     for package in PACKAGES:
         if find_spec(package) and find_spec(f"{package}.commands"):

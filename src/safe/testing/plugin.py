@@ -21,7 +21,7 @@ CACHE = Path(os.environ.get("SAFE_TEST_CACHE", ROOT / "var" / "test"))
 HOME = Path(tempfile.mkdtemp(prefix="safe-test-"))
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 DECIDES = ("src/safe/**/migrations/*.py", "src/safe/**/models/*.py", "src/safe/**/models.py")
-DECIDES += ("src/safe/kernel/tenancy/*.py", "src/safe/**/doors.py", "src/safe/operations/*.py")
+DECIDES += ("src/safe/kernel/tenancy/*.py", "src/safe/**/doors.py", "src/safe/operations/*.py", "src/safe/testing/plugin.py")
 DECIDES += ("programme/**/*.toml", "programme/**/*.xlsx", "src/safe/front/packs/*.py")
 KEYS = "1:" + "5a" * 32 + "\n"
 
@@ -61,9 +61,11 @@ def _template() -> Postgres:
             url, password = cluster.url("safe"), database.app_password(made)
             database.prepare(url, password)
             environment = os.environ | dict(database.environment(url, password))
-            subprocess.run(
-                [sys.executable, "-m", "safe", "migrate"], env=environment, check=True, cwd=ROOT
-            )
+            for words in (["migrate"], ["programme", "load", "programme", "--yes"]):
+                command = [sys.executable, "-m", "safe", *words]
+                subprocess.run(
+                    command, env=environment, check=True, cwd=ROOT, stdout=subprocess.DEVNULL
+                )
         finally:
             cluster.stop()
         (made / "ready").touch()
