@@ -1,0 +1,1 @@
+"""Measurements of SAFE against yardsticks of the same machine and minute."""
