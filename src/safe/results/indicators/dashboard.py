@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +14,7 @@ from safe.administration.places import queries as places
 from safe.administration.places.queries import Township
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation, Period, Programme
-from safe.kernel import charts
+from safe.kernel import charts, clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
 from safe.kernel.ui.words import month_span, number
@@ -55,6 +56,19 @@ class Choices:
     asked: Asked
     counts_all: bool
     fresh: queries.Freshness
+    now: datetime
+
+    @property
+    def tiles_mark(self) -> str:
+        """The digest in the address of the tiles' style sheet."""
+        return places.tiles_mark(list(self.townships))
+
+    @property
+    def programme_words(self) -> str:
+        """SAFE 2019–2022."""
+        programme = self.programme
+        years = f"{programme.starts_on.year}–{programme.ends_on.year}"
+        return f"{programmes.name_of(programme)} {years}"
 
     @property
     def period_name(self) -> str:
@@ -99,6 +113,34 @@ class Dashboard:
     def is_empty(self) -> bool:
         """Nothing was counted yet, anywhere the reader may look."""
         return self.choices.fresh.last_on is None
+
+    @property
+    def has_plan(self) -> bool:
+        return any(aim.target for aim in self.aims)
+
+    @property
+    def headline_name(self) -> str:
+        if self.headline is None:
+            return ""
+        return queries.word(self.headline, "short") or queries.name_of(self.headline)
+
+    @property
+    def records(self) -> str:
+        code = self.headline.code if self.headline else ""
+        return self.choices.asked.address("records", code)
+
+    @property
+    def last_period(self) -> str:
+        """Where the last half-year with facts is shown; empty when it is this one."""
+        last_on = self.choices.fresh.last_on
+        for period in self.choices.periods:
+            if last_on and period.starts_on <= last_on <= period.ends_on:
+                return (
+                    ""
+                    if self.choices.asked.period == period.code
+                    else Asked(period=period.code).address("dashboard")
+                )
+        return ""
 
     @property
     def reach(self) -> str:
@@ -166,6 +208,7 @@ def choose(*, by: Actor, asked: Asked) -> Choices:
         ),
         counts_all=queries.counts_all(by, [partner.id for partner in doing]),
         fresh=fresh,
+        now=clock.now(),
     )
 
 

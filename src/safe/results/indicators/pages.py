@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safe.kernel import charts, clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
+from safe.kernel.ui.words import number
 from safe.results.indicators import dashboard, queries, words
 from safe.results.indicators.actions import Purpose
 from safe.results.indicators.dashboard import Asked, Choices
@@ -63,6 +66,24 @@ class IndicatorPage:
     @property
     def reach(self) -> str:
         return words.reach(self.figure)
+
+    @property
+    def board(self) -> str:
+        return self.choices.asked.address("dashboard")
+
+    @property
+    def unit(self) -> str:
+        return gettext("People") if self.counts_people else gettext("Sessions")
+
+    @property
+    def planned_words(self) -> str:
+        if self.aim.planned is None:
+            return ""
+        return gettext("{number} planned by today").format(number=number(self.aim.planned))
+
+    @property
+    def invented_words(self) -> str:
+        return gettext("invented") if self.indicator.is_invented else ""
 
     @property
     def records(self) -> str:
@@ -121,6 +142,18 @@ class RecordsPage:
     @property
     def counts_people(self) -> bool:
         return Declaration.of(self.indicator).counts_people
+
+    @property
+    def board(self) -> str:
+        return self.choices.asked.address("dashboard")
+
+    @property
+    def indicator_href(self) -> str:
+        return self.choices.asked.address("indicator", self.indicator.code)
+
+    @property
+    def export_href(self) -> str:
+        return reverse("indicators:export", args=[self.indicator.code])
 
     @property
     def level_word(self) -> str:
