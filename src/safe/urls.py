@@ -1,11 +1,16 @@
-"""Every address of SAFE."""
+"""Every address of SAFE. A package's own addresses stand in its urls.py."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("safe.front.web.urls")),
+    path("", include("safe.administration.places.urls")),
+    path("", include("safe.administration.members.urls")),
+    path("", include("safe.registry.people.urls")),
+    path("", include("safe.results.indicators.urls")),
+]
 
+handler400 = "safe.kernel.web.not_found"
+handler403 = "safe.kernel.web.not_found"
 handler404 = "safe.kernel.web.not_found"
 handler500 = "safe.kernel.web.fault"
-handler403 = "safe.kernel.web.not_found"
-handler400 = "safe.kernel.web.not_found"
-_ = (include, path)

@@ -20,11 +20,14 @@ class Wiring(AppConfig):
         from safe.capture.forms import doors as _forms  # noqa: F401, PLC0415
         from safe.capture.forms import handlers  # noqa: PLC0415
         from safe.capture.forms.inbox.holding import InboxHolding  # noqa: PLC0415
+        from safe.front.web.menu import standing  # noqa: PLC0415
+        from safe.kernel.ui import menu  # noqa: PLC0415
         from safe.kernel.vault import rings  # noqa: PLC0415
         from safe.registry.people import doors as _people  # noqa: F401, PLC0415
         from safe.registry.people.holding import HOLDINGS  # noqa: PLC0415
 
         rings.fill(current_public)
+        menu.fill(standing)
         handlers.fill(training.Registration())
         handlers.fill(training.TrainingDay())
         HOLDINGS[:] = [InboxHolding(), TrainingHolding()]

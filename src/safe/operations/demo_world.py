@@ -1,0 +1,157 @@
+"""The demo's organisations, members and phones: made once, with real keys, by the real actions."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from safe.kernel.vault import server_keys
+
+PASSWORD = "calm river stones listen"  # noqa: S105 - printed: the demo holds invented people
+ROOT = Path(__file__).resolve().parents[3]
+FORMS = ("registration.xlsx", "training_day.xlsx")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A member of the demo."""
+
+    login: str
+    roles: tuple[str, ...]
+    name: str
+    what: str = ""
+
+
+# the first of each organisation founds its ring; names are invented
+WORLD: dict[str, list[Account]] = {
+    "kwa": [
+        Account("roinan", ("trainer", "opener"), "Roi Nan Tsin", "trainer of KWA, opens names"),
+        Account("jamun", ("trainer",), "Ja Mun Pan"),
+        Account("htu", ("opener", "system_keeper"), "Htu Raw", "keeper of KWA: members, phones"),
+    ],
+    "hnf": [Account("zaulum", ("trainer", "opener"), "Zau Lum Seng", "trainer of HNF")],
+    "js": [Account("nanghseng", ("trainer", "opener"), "Nang Hseng Kham")],
+    "tsyu": [Account("lwaynyi", ("trainer", "opener"), "Lway Nyi Mon")],
+    "tyn": [Account("saioo", ("trainer", "opener"), "Sai Oo Lek")],
+    "ntl": [Account("maran", ("trainer", "opener"), "Maran Htoi Ra")],
+    "metta": [
+        Account("manager", ("programme_manager", "opener"), "Hkun Aye", "programme manager of Metta")
+    ],
+    "iom": [Account("mande", ("m_and_e", "opener"), "Thin Thin", "monitoring at IOM")],
+}
+PHONES = 2
+
+
+def main() -> int:
+    """Bring the demo to this version; 0, or 1 with a sentence."""
+    keys = Path(os.environ["SAFE_KEYS"])
+    if not keys.exists():
+        server_keys.make_keys(keys)
+    app_url = os.environ["SAFE_APP_URL"]
+    os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]  # migrations and content: the owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
+    import django  # noqa: PLC0415 - the environment comes first
+
+    django.setup()
+    code = _content()
+    if code == 0 and not (Path(os.environ["SAFE_VAR"]) / "synth" / "demo.json").exists():
+        os.environ["SAFE_APP_URL"] = app_url
+        code = _people()
+    return code
+
+
+def _content() -> int:
+    from safe.administration.programmes.models import Organisation  # noqa: PLC0415
+    from safe.capture.forms.commands import publish_command  # noqa: PLC0415
+    from safe.front.packs.commands import load_command  # noqa: PLC0415
+    from safe.operations import assets, database  # noqa: PLC0415
+
+    database.migrate()
+    if os.environ.get("SAFE_ROOM_DEMO") == "1" and _holds_others():
+        print(
+            "This installation holds an organisation outside the demo, so it is not served in"
+            " plain HTTP to a room. Start it without LISTEN.",
+            file=sys.stderr,
+        )
+        return 1
+    with Path(os.devnull).open("w") as quiet:
+        code = load_command(ROOT / "programme", yes=True, out=quiet)
+        for form in FORMS:
+            code = code or publish_command(ROOT / "programme" / "forms" / form, yes=True, out=quiet)
+    Organisation.objects.filter(code__in=WORLD).update(is_demo=True)
+    assets.prepare()
+    return code
+
+
+def _holds_others() -> bool:
+    from django.db import connections  # noqa: PLC0415
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select exists (select from members_member m join programmes_organisation o"
+            " on o.id = m.organisation where not o.is_demo)"
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _people() -> int:
+    from safe.administration.programmes.queries import get_organisation  # noqa: PLC0415
+
+    made: dict[str, Any] = {"devices": [], "accounts": []}
+    base = os.environ["SAFE_PUBLIC_URL"]
+    for code, accounts in WORLD.items():
+        organisation = get_organisation(code)
+        for label, token in _members_and_phones(organisation.id, code, accounts):
+            url = f"{base}/v1/key/{token}/projects/1"
+            made["devices"].append({"organisation": code, "label": label, "url": url})
+        for account in accounts:
+            made["accounts"].append(
+                {
+                    "organisation": code,
+                    "login": f"{account.login}@{code}",
+                    "password": PASSWORD,
+                    "roles": account.roles,
+                    "what": account.what,
+                    "show": bool(account.what),
+                }
+            )
+    place = Path(os.environ["SAFE_VAR"]) / "synth" / "demo.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(made, indent=1))
+    return 0
+
+
+def _members_and_phones(
+    organisation: UUID, code: str, accounts: list[Account]
+) -> list[tuple[str, str]]:
+    from django.db import transaction  # noqa: PLC0415
+
+    from safe.administration.devices import actions as devices  # noqa: PLC0415
+    from safe.kernel import tenancy  # noqa: PLC0415
+    from safe.operations.joining import join_first, join_next  # noqa: PLC0415
+
+    phones: list[tuple[str, str]] = []
+    with transaction.atomic():
+        first, *others = accounts
+        opener = join_first(
+            organisation, code, first.login, first.roles, name=first.name, password=PASSWORD
+        )
+        with tenancy.acting(opener):
+            for account in others:
+                join_next(
+                    opener, code, account.login, account.roles, name=account.name, password=PASSWORD
+                )
+            trains = any("trainer" in account.roles for account in accounts)
+            for number in range(1, PHONES + 1 if trains else 1):
+                label = f"Phone {number}"
+                _device, token = devices.add_device(by=opener, label=label)
+                phones.append((label, token))
+    return phones
+
+
+if __name__ == "__main__":
+    sys.exit(main())

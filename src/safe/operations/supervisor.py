@@ -1,0 +1,103 @@
+"""Starts web and worker below one parent, restarts what falls, and stops all of it together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import FrameType
+
+from safe.operations.postgres import Postgres, die_with_parent
+
+STEADY = 10.0  # seconds after which a process counts as started
+
+
+@dataclass
+class Child:
+    """One command that should run."""
+
+    name: str
+    words: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0.0
+    fell: int = 0
+    again_at: float = 0.0
+
+
+@dataclass
+class Supervisor:
+    """The parent of everything SAFE started here."""
+
+    environment: Mapping[str, str]
+    postgres: Postgres | None = None
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+
+    def add(self, name: str, *words: str) -> None:
+        """Start `safe WORDS` and keep it running."""
+        child = Child(name, [sys.executable, "-m", "safe", *words])
+        self.children.append(child)
+        self._start(child)
+
+    def watch(self) -> int:
+        """Until told to stop; then web, worker and PostgreSQL end in this order."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._told)
+        try:
+            while not self.stopping:
+                for child in self.children:
+                    self._mind(child)
+                time.sleep(0.2)
+        finally:
+            self.stop()
+        return 0
+
+    def stop(self) -> None:
+        """Stop everything, politely first."""
+        for child in self.children:
+            if child.process and child.process.poll() is None:
+                _signal_group(child.process, signal.SIGTERM)
+        deadline = time.monotonic() + 15
+        for child in self.children:
+            if child.process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.process.wait(max(0.1, deadline - time.monotonic()))
+                if child.process.poll() is None:
+                    _signal_group(child.process, signal.SIGKILL)
+        if self.postgres:
+            self.postgres.stop()
+
+    def _start(self, child: Child) -> None:
+        child.begun = time.monotonic()
+        child.process = subprocess.Popen(
+            child.words,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread runs here yet
+            env=dict(os.environ) | dict(self.environment),
+        )
+
+    def _mind(self, child: Child) -> None:
+        if child.process is None:
+            if time.monotonic() >= child.again_at:
+                self._start(child)
+            return
+        if child.process.poll() is None:
+            if child.fell and time.monotonic() - child.begun > STEADY:
+                child.fell = 0
+            return
+        child.fell += 1
+        wait = min(2 ** (child.fell - 1), 30)
+        print(f"{child.name} ended ({child.process.returncode}); again in {wait} s.", flush=True)
+        child.process, child.again_at = None, time.monotonic() + wait
+
+    def _told(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
