@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from safe.administration.members.models import Role
+from safe.administration.members.sessions import Standing as MemberStanding
 from safe.front.web import queries
 from safe.front.web.queries import Home
 from safe.kernel.actor import Actor
@@ -47,7 +49,7 @@ BARS: dict[Home, tuple[str, ...]] = {
 def standing(request: HttpRequest) -> Standing:
     """Fills the hook ui.Menu: where the member stands, and where he may go."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    place = queries.place_of(by)
+    place = queries.place_of(by, roles_of(request))
     bar = BARS[place.home]
     here = request.resolver_match.view_name if request.resolver_match else ""
     entries = [_entry(by, ITEMS[name], here, bar) for name in bar if _is_open(by, ITEMS[name])]
@@ -60,9 +62,15 @@ def standing(request: HttpRequest) -> Standing:
     return Standing(place.organisation, place.role, [*entries, more])
 
 
-def rest_of(by: Actor) -> list[Entry]:
+def roles_of(request: HttpRequest) -> tuple[Role, ...]:
+    """The roles of the member behind the request."""
+    found = getattr(request, "standing", None)
+    return found.roles if isinstance(found, MemberStanding) else ()
+
+
+def rest_of(by: Actor, home: Home) -> list[Entry]:
     """What the page More lists: every open page that the bar does not hold."""
-    bar = BARS[queries.place_of(by).home]
+    bar = BARS[home]
     rest = [ITEMS[name] for name in ITEMS if name not in bar]
     return [_entry(by, item, "", bar) for item in rest if _is_open(by, item)]
 

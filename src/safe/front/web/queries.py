@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
 from safe.administration.devices import policies as devices
-from safe.administration.members.models import MemberRole
+from safe.administration.members import queries as members
+from safe.administration.members.models import Role
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
@@ -51,21 +51,18 @@ class Place:
     home: Home
 
 
-def place_of(by: Actor) -> Place:
+def place_of(by: Actor, roles: Sequence[Role]) -> Place:
     """By the member's roles; the first one in the pack's order decides the page."""
     found = programmes.list_organisations([by.organisation])
-    name = programmes.name_of(found[0]) if found else ""
-    roles = [
-        given.role
-        for given in MemberRole.objects.filter(organisation=by.organisation, member=by.member)
-        .select_related("role")
-        .order_by("role__order", "role__code")
-    ]
-    words = [
-        role.name_my if get_language() == "my" and role.name_my else role.name_en for role in roles
-    ]
-    homes = [role.home for role in roles if role.home in set(Home)]
-    return Place(name, ", ".join(words), Home(homes[0]) if homes else Home.KEEPER)
+    words = ", ".join(members.role_name(role) for role in roles)
+    return Place(programmes.name_of(found[0]) if found else "", words, home_of(roles))
+
+
+def home_of(roles: Sequence[Role]) -> Home:
+    """A role without a first page of its own begins on the keeper's: it needs nothing."""
+    ordered = sorted(roles, key=lambda role: (role.order, role.code))
+    homes = [role.home for role in ordered if role.home in set(Home)]
+    return Home(homes[0]) if homes else Home.KEEPER
 
 
 @dataclass(frozen=True)

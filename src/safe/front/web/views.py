@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from safe.administration.members import actions as members
+from safe.administration.members.gates import public
 from safe.front.web import menu, queries, words
 from safe.front.web.queries import Home
 from safe.kernel import clock
@@ -29,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if by is None:
         return redirect("members:sign_in")
     pages = {Home.TRAINER: _trainer, Home.MANAGER: _manager, Home.KEEPER: _keeper}
-    return pages[queries.place_of(by).home](request, by)
+    return pages[queries.home_of(menu.roles_of(request))](request, by)
 
 
 def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
@@ -78,17 +80,22 @@ def more(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     if by is None:
         return redirect("members:sign_in")
-    return render(request, "web/more.html", {"rest": menu.rest_of(by)})
+    home_page = queries.home_of(menu.roles_of(request))
+    return render(request, "web/more.html", {"rest": menu.rest_of(by, home_page)})
 
 
+@public
 @require_http_methods(["GET", "POST"])
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Links before sign-in, a form after it; back to the page it was pressed on."""
     given = request.POST if request.method == "POST" else request.GET
-    if actor_of(request) is not None and request.method != "POST":
+    by = actor_of(request)
+    if by is not None and request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     response = redirect(_page_behind(given.get("to", "")))
     code = languages.offered(given.get("language"))
+    if code and by is not None:
+        members.choose_language(by=by, language=code)
     if code:
         response.set_cookie(
             languages.COOKIE,
@@ -110,6 +117,7 @@ def _page_behind(path: str) -> str:
     return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
 
 
+@public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the server answers and its database too; nothing else."""

@@ -62,7 +62,7 @@ class Tiles:
 def _step_width(highest: int) -> int:
     """A round width such that five steps hold the highest value."""
     least = max(1, -(-(highest + 1) // _STEPS))
-    for scale in (10**power for power in range(10)):
+    for scale in map(int, ("1" + "0" * power for power in range(10))):
         for factor in (1, 2, 3, 5):
             if factor * scale >= least:
                 return factor * scale

@@ -19,6 +19,8 @@ ADDRESSES = {
     "open": "members:open_vault",
     "lock": "members:lock_vault",
     "keep": "members:keep_vault",
+    "account": "members:account",
+    "sign_out": "members:sign_out",
     "language_address": "web:language",
 }
 
