@@ -21,7 +21,8 @@ CACHE = Path(os.environ.get("SAFE_TEST_CACHE", ROOT / "var" / "test"))
 HOME = Path(tempfile.mkdtemp(prefix="safe-test-"))
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 DECIDES = ("src/safe/**/migrations/*.py", "src/safe/**/models/*.py", "src/safe/**/models.py")
-DECIDES += ("src/safe/kernel/tenancy/*.py", "src/safe/**/doors.py", "src/safe/operations/*.py", "src/safe/testing/plugin.py")
+DECIDES += ("src/safe/kernel/tenancy/*.py", "src/safe/**/doors.py", "src/safe/testing/plugin.py")
+DECIDES += ("src/safe/operations/database.py", "src/safe/operations/postgres.py")
 DECIDES += ("programme/**/*.toml", "programme/**/*.xlsx", "src/safe/front/packs/*.py")
 KEYS = "1:" + "5a" * 32 + "\n"
 

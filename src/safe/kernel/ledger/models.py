@@ -6,6 +6,7 @@ from django.db import models
 
 from safe.kernel.tenancy.declared import Own, Tenancy
 from safe.kernel.tenancy.models import TenantManager
+from safe.kernel.vault.columns import BoxField
 
 
 class Entry(models.Model):
@@ -19,7 +20,7 @@ class Entry(models.Model):
     device = models.UUIDField(null=True)
     action = models.CharField(max_length=64)
     outcome = models.CharField(max_length=16)
-    subject = models.BinaryField(null=True)
+    subject = BoxField(null=True)
     details = models.JSONField(default=dict)
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 

@@ -12,7 +12,6 @@ __all__ = [
     "Outside",
     "Own",
     "OwnOrContent",
-    "OwnOrContent",
     "OwnOrFactsOf",
     "Tenancy",
     "TenantManager",

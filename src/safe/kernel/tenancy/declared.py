@@ -19,14 +19,6 @@ class OwnOrFactsOf:
 
 @dataclass(frozen=True)
 class OwnOrContent:
-    """Rows of one organisation, and rows of none: content of the programme, open to all as content
-    tables are (blank questionnaires of the pack)."""
-
-    append_only: bool = False
-
-
-@dataclass(frozen=True)
-class OwnOrContent:
     """Rows of one organisation, or content of the programme (organisation null) that all read.
 
     Content is written by the owner's role alone (`safe form publish`, `safe programme load` run as

@@ -1,5 +1,7 @@
 """Writes roles' grants, policies and doors into the database; run by `safe migrate` as the owner."""
 
+from dataclasses import dataclass
+
 from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -44,27 +46,53 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(made.sql())
 
 
-def _table_sql(table: str, said: Tenancy) -> str:
-    verbs = "select, insert, update, delete"
+def verbs(said: Tenancy) -> tuple[str, ...]:
+    """What safe_app may do with a table, before any policy."""
     if isinstance(said, Outside):
-        if not said.app_writes:
-            verbs = "select"
-    elif said.append_only:
-        verbs = "select, insert"
-    sql = f'revoke all on "{table}" from safe_app; grant {verbs} on "{table}" to safe_app;'
+        return ("select",) if not said.app_writes else ("select", "insert", "update", "delete")
+    return ("select", "insert") if said.append_only else ("select", "insert", "update", "delete")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One policy: on which command, which rows it shows, which it lets be written."""
+
+    command: str
+    using: str = ""
+    check: str = ""
+
+    def sql(self) -> str:
+        """The end of `create policy`."""
+        using = f" using ({self.using})" if self.using else ""
+        check = f" with check ({self.check})" if self.check else ""
+        return f"for {self.command}{using}{check}"
+
+
+def rules(said: Tenancy) -> dict[str, Rule]:
+    """The policies of a table, by the end of their name. Content is written by the owner alone."""
+    if isinstance(said, Outside):
+        return {}
+    read = MINE
+    if isinstance(said, OwnOrFactsOf):
+        read = f"{MINE} or {READABLE}"
+    elif isinstance(said, OwnOrContent):
+        read = f"organisation is null or {MINE}"
+    return {
+        "read": Rule("select", using=read),
+        "add": Rule("insert", check=MINE),
+        "change": Rule("update", using=MINE, check=MINE),
+        "drop": Rule("delete", using=MINE),
+    }
+
+
+def _table_sql(table: str, said: Tenancy) -> str:
+    may = ", ".join(verbs(said))
+    sql = f'revoke all on "{table}" from safe_app; grant {may} on "{table}" to safe_app;'
     if isinstance(said, Outside):
         return sql
-    mine = f"organisation is null or {MINE}" if isinstance(said, OwnOrContent) else MINE
-    read = f"{mine} or {READABLE}" if isinstance(said, OwnOrFactsOf) else mine
     sql += f'alter table "{table}" enable row level security;'
     sql += f'alter table "{table}" force row level security;'
-    rules = {
-        "read": f"for select using ({read})",
-        "add": f"for insert with check ({mine})",
-        "change": f"for update using ({mine}) with check ({mine})",
-        "drop": f"for delete using ({mine})",
-    }
-    for rule, clause in rules.items():
-        sql += f'drop policy if exists "{table}_{rule}" on "{table}";'
-        sql += f'create policy "{table}_{rule}" on "{table}" {clause};'
+    for name, rule in rules(said).items():
+        sql += f'drop policy if exists "{table}_{name}" on "{table}";'
+        sql += f'create policy "{table}_{name}" on "{table}" {rule.sql()};'
     return sql
