@@ -1,7 +1,5 @@
 """A column that holds a box, and says so to the database."""
 
-from typing import Any
-
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -13,6 +11,6 @@ class BoxField(models.BinaryField):  # type: ignore[type-arg]
         name = connection.ops.quote_name(self.column)
         return f"substr({name}, 1, 4) = '\\x53464201'::bytea"
 
-    def from_db_value(self, value: Any, *_: object) -> bytes | None:
+    def from_db_value(self, value: bytes | memoryview | None, *_: object) -> bytes | None:
         """psycopg gives bytes or memoryview; the vault wants bytes."""
         return None if value is None else bytes(value)

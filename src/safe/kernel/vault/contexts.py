@@ -38,9 +38,9 @@ def device_label(device: UUID) -> str:
     return f"device/label/{device}"
 
 
-def draft(member: UUID) -> str:
+def draft(identifier: UUID) -> str:
     """What a member wrote when the vault locked."""
-    return f"draft/post/{member}"
+    return f"draft/post/{identifier}"
 
 
 def ledger_subject(organisation: UUID) -> str:
