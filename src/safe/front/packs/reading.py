@@ -125,6 +125,13 @@ def _check_value(file: str, key: str, shape: Key, value: object, rows: Rows) -> 
         remedy = f"Write each of them as {TYPES[shape.items]}."
         rows.fault(file, key, f"{_shown(value)} holds something else.", remedy)
         return
+    if isinstance(value, str):
+        _check_text(file, key, shape, value, rows)
+    elif isinstance(value, int) and value < 0:
+        rows.fault(file, key, f"{value} is less than nothing.", "Write a number from 0 on.")
+
+
+def _check_text(file: str, key: str, shape: Key, value: str, rows: Rows) -> None:
     if shape.choices and value not in shape.choices:
         rows.fault(file, key, f'"{value}" is not known here.', nearest(value, shape.choices))
     elif shape.pattern and not shape.pattern.fullmatch(value):
@@ -133,10 +140,8 @@ def _check_value(file: str, key: str, shape: Key, value: object, rows: Rows) -> 
     elif shape.longest and len(value) > shape.longest:
         what = f"The text has {len(value)} letters."
         rows.fault(file, key, what, f"Shorten it to {shape.longest}.")
-    elif shape.must and shape.kind is str and not value.strip():
+    elif shape.must and not value.strip():
         rows.fault(file, key, "The text is empty.", "Write it, or delete the row.")
-    elif shape.kind is int and value < 0:
-        rows.fault(file, key, f"{value} is less than nothing.", "Write a number from 0 on.")
 
 
 def _shown(value: object) -> str:

@@ -196,7 +196,7 @@ def choose(*, by: Actor, asked: Asked) -> Choices:
     partner = _one(partners, asked.partner)
     scope = None
     if period is not None:
-        scope = Scope(period, township and township.code, partner and partner.id)
+        scope = Scope(period, township.code if township else None, partner.id if partner else None)
     return Choices(
         programme=programme,
         periods=periods,
@@ -316,7 +316,7 @@ def _anyone(said: dict[tuple[str, str], int], band: str) -> bool:
 def _headline(indicators: Sequence[Indicator]) -> Indicator | None:
     people = [one for one in indicators if Declaration.of(one).counts_people]
     marked = [one for one in people if one.definition.get("headline")]
-    return (marked or people or [None])[0]
+    return next(iter(marked or people), None)
 
 
 def _one(rows: Sequence[T], code: str) -> T | None:

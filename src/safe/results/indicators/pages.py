@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -183,7 +184,12 @@ def records_page(*, by: Actor, code: str, asked: Asked) -> RecordsPage:
     if choices.scope is None:
         raise NotFound
     level = level_of(asked)
-    told = {"by": by, "indicator": indicator, "scope": choices.scope, "level": level}
+    told: dict[str, Any] = {
+        "by": by,
+        "indicator": indicator,
+        "scope": choices.scope,
+        "level": level,
+    }
     found = queries.records(**told, after=asked.after or None)
     here = choices.asked
     return RecordsPage(

@@ -131,7 +131,7 @@ def first_period(periods: list[Period], last_on: date | None) -> Period | None:
             if day is not None and period.starts_on <= day <= period.ends_on:
                 return period
     begun = [period for period in periods if period.starts_on <= clock.today()]
-    return (begun or periods or [None])[-1]
+    return next(iter(reversed(begun or periods)), None)
 
 
 def word(indicator: Indicator, what: str) -> str:

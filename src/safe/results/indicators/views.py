@@ -1,5 +1,7 @@
 """Pages of figures: parse, one query or action, render. A locked vault sees all of them."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -43,7 +45,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     choices = dashboard.choose(by=by, asked=asked)
     if choices.scope is None:
         raise NotFound
-    said = {
+    said: dict[str, Any] = {
         "by": by,
         "indicator": queries.get_indicator(choices.programme, code),
         "period": choices.scope.period,
