@@ -22,22 +22,23 @@ SOURCES = {
     "myanmar": ("justmytype_intl_sea", "fonts/ofl/notosansmyanmar/NotoSansMyanmar[wdth,wght].ttf"),
     "latin": ("justmytype_western_core", "fonts/ofl/notosans/NotoSans[wdth,wght].ttf"),
 }
+# scripts that pinned wheels carry for us
+SCRIPTS = {"htmx-2.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js")}
 STAMP = "assets.stamp"
 
 
-class FontMissingError(Exception):
-    """A wheel without the face we pin."""
+class AssetMissingError(Exception):
+    """A wheel without the file we pin."""
 
 
-def source(which: str) -> Path:
-    """The variable font inside its wheel, found without importing the wheel's code."""
-    package, inner = SOURCES[which]
+def source(package: str, inner: str) -> Path:
+    """A file inside a wheel, found without importing the wheel's code."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise FontMissingError(f"The package {package} is missing: run make demo again.")
+        raise AssetMissingError(f"The package {package} is missing: run make demo again.")
     path = Path(next(iter(spec.submodule_search_locations))) / inner
     if not path.is_file():
-        raise FontMissingError(
+        raise AssetMissingError(
             f"{package} {version(package)} has no {inner}: pin the older version."
         )
     return path
@@ -45,28 +46,30 @@ def source(which: str) -> Path:
 
 def _stamp() -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for which in SOURCES:
-        path = source(which)
+    for package, inner in (*SOURCES.values(), *SCRIPTS.values()):
+        path = source(package, inner)
         digest.update(f"{path.name}{path.stat().st_size}".encode())
     digest.update(version("fonttools").encode())
     return digest.hexdigest()
 
 
 def prepare_assets(var: Path) -> bool:
-    """Make `assets/safe/fonts/*.woff2` and `fonts/*.ttf` under var; False when they are there."""
+    """Fill `assets/safe/` (scripts, WOFF2) and `fonts/` (TTF) of var; False when all is there."""
     stamp, wanted = var / STAMP, _stamp()
     if stamp.is_file() and stamp.read_text() == wanted:
         return False
     pages, documents = var / "assets" / "safe" / "fonts", var / "fonts"
     pages.mkdir(parents=True, exist_ok=True)
     documents.mkdir(parents=True, exist_ok=True)
+    for name, place in SCRIPTS.items():
+        shutil.copyfile(source(*place), var / "assets" / "safe" / name)
     for weight, name in ((400, "Regular"), (700, "Bold")):
-        myanmar = _static(source("myanmar"), MYANMAR, weight)
+        myanmar = _static(source(*SOURCES["myanmar"]), MYANMAR, weight)
         myanmar.save(documents / f"NotoSansMyanmar-{name}.ttf")
         if weight == 400:
             myanmar.flavor = "woff2"
             _save(myanmar, pages / "myanmar-400.woff2")
-        _static(source("latin"), LATIN, weight).save(documents / f"NotoSans-{name}.ttf")
+        _static(source(*SOURCES["latin"]), LATIN, weight).save(documents / f"NotoSans-{name}.ttf")
     stamp.write_text(wanted)
     return True
 
