@@ -1,5 +1,7 @@
 """What a training refuses."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from safe.kernel.problems import Problem
@@ -68,3 +70,14 @@ class SameTraining(Problem):
         "There is already such a training on that day in that township. Choose another letter or"
         " another day."
     )
+
+
+class SheetNotRight(Problem):
+    """Rows of a typed sheet that were refused, each with its problem."""
+
+    code = "sheet-not-right"
+    sentence = _("{count} rows of this sheet need another look. Nothing is kept yet.")
+
+    def __init__(self, rows: Mapping[int, Problem]) -> None:
+        super().__init__(count=len(rows))
+        self.rows = rows

@@ -8,6 +8,7 @@ from safe.activities.training.actions.holding import (
     mark_attendance,
     take_part,
 )
+from safe.activities.training.actions.typing import type_day
 
 __all__ = [
     "correct_attendance",
@@ -17,4 +18,5 @@ __all__ = [
     "mark_attendance",
     "move_event",
     "take_part",
+    "type_day",
 ]

@@ -1,0 +1,93 @@
+"""A day typed from paper: the same steps as a form, all rows or none."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from safe.activities.training.actions.holding import (
+    ensure_event,
+    hold_session,
+    mark_attendance,
+    take_part,
+)
+from safe.activities.training.models import Event, Session
+from safe.activities.training.policies import P
+from safe.activities.training.problems import SheetNotRight
+from safe.activities.training.rows import KnownBy, Row
+from safe.activities.training.sheet import Sheet, SheetRow
+from safe.kernel import vault
+from safe.kernel.action import action
+from safe.kernel.actor import Actor
+from safe.kernel.problems import Problem
+from safe.kernel.vault import cards, contexts
+from safe.registry.people.identity import Identity, seal_identity
+
+
+@action(permission=P.HOLD, logs=("id", "rows"))
+def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa: A002, ARG001 - logged
+    """Register, enrol and mark whom a paper sheet names. Raises SheetNotRight with each bad row.
+
+    Sent twice it is kept once. A refused row refuses the sheet: the paper is still in the hand.
+    """
+    ring = vault.ring_key(by.organisation, "registry")
+    event_id = sheet.id_of(by.organisation, 0)
+    event = ensure_event(
+        by=by,
+        id=event_id,
+        key=sheet.key,
+        offered=sheet.offered,
+        details=_seal_details(ring, event_id, sheet.details),
+    )
+    halves = sorted({half for row in sheet.rows for half in row.marks})
+    sessions = {half: hold_session(by=by, event=event, on=sheet.on, half=half) for half in halves}
+    refused: dict[int, Problem] = {}
+    for typed in sheet.rows:
+        try:
+            with transaction.atomic():
+                _take(by, event, sheet, typed, sessions, ring)
+        except Problem as problem:
+            refused[typed.no] = problem
+    if refused:
+        raise SheetNotRight(refused)
+    return event
+
+
+def _take(
+    by: Actor,
+    event: Event,
+    sheet: Sheet,
+    typed: SheetRow,
+    sessions: Mapping[str, Session],
+    ring: bytes,
+) -> None:
+    person = sheet.id_of(by.organisation, typed.no)
+    row = Row(
+        id=person,
+        known_by=typed.known_by,
+        attributes=typed.attributes,
+        card=cards.card_mac(typed.letters) if typed.letters else None,
+        running_no=typed.running_no,
+        identity=_seal_identity(ring, person, typed),
+        keeps_name=typed.keeps_name,
+        source=sheet.id,
+    )
+    participant = take_part(by=by, event=event, row=row, on=sheet.on)
+    for half, mark in typed.marks.items():
+        mark_attendance(by=by, session=sessions[half], participant=participant, mark=mark)
+
+
+def _seal_identity(ring: bytes, person: UUID, typed: SheetRow) -> bytes | None:
+    if typed.known_by is not KnownBy.NEW or not typed.keeps_name:
+        return None
+    card = cards.printed(typed.letters) if typed.letters else ""
+    return seal_identity(ring, person, Identity(name=typed.name, card=card, birth=typed.birth))
+
+
+def _seal_details(ring: bytes, event: UUID, details: Mapping[str, str]) -> bytes | None:
+    said = {name: words for name, words in details.items() if words}
+    if not said:
+        return None
+    data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return vault.seal(ring, contexts.event_details(event), data)
