@@ -12,6 +12,7 @@ from safe.front.packs.problems import Fault
 from safe.front.packs.shapes import FILES, TYPES, Key, Table
 
 Row = dict[str, Any]
+_LIKE = 0.6
 
 
 @dataclass
@@ -46,8 +47,11 @@ def read_rows(folder: Path) -> Rows:
 def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy for a word nobody knows."""
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
+    likeness = {name: difflib.SequenceMatcher(None, word, name).ratio() for name in names}
+    best = max(likeness.values(), default=0)
+    close = [name for name in names if likeness[name] == best]
+    # two that are equally like would be a guess: then all are named
+    if best >= _LIKE and len(close) == 1:
         return f'Did you mean "{close[0]}"?'
     return f"Known are: {', '.join(names)}." if names else "None is known."
 

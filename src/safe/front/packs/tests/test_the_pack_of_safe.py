@@ -11,7 +11,7 @@ from safe.front.packs.loading import plan_pack, read_pack
 
 PACK = Path(__file__).parents[5] / "programme"
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("empty")
 
 
 def test_loading_twice_changes_nothing() -> None:
