@@ -4,6 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -52,10 +53,8 @@ class BodyFirst:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and not request.path.startswith(OPENROSA):
-            try:
+            with suppress(RawPostDataException):
                 request.POST  # noqa: B018 - parsing is the effect
-            except RawPostDataException:
-                pass
         return self.get_response(request)
 
 
@@ -103,7 +102,7 @@ def fault_page(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/problem.html", said, status=500)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Unknown address and foreign record look alike."""
     return problem_page(request, NotFound())
 
@@ -122,6 +121,6 @@ class PageTooOld(NotAllowed):
     )
 
 
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's shape
     """A form without our token: opened long ago, or by another site."""
     return problem_page(request, PageTooOld())

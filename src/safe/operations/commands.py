@@ -13,7 +13,7 @@ def add_commands(commands: Subparsers) -> None:
     demo = commands.add_parser("demo", help="start everything here, with invented people")
     demo.add_argument("--listen", default="127.0.0.1", help="address; 0.0.0.0 serves a room")
     demo.set_defaults(run=run_demo)
-    migrate = commands.add_parser("migrate", help="bring the database to this version, as its owner")
+    migrate = commands.add_parser("migrate", help="bring the database to this version, as owner")
     migrate.set_defaults(run=_migrate)
     prepare = commands.add_parser("prepare", help="make fonts, catalogues and static files in var")
     prepare.set_defaults(run=_prepare)
@@ -24,31 +24,60 @@ def add_commands(commands: Subparsers) -> None:
     serve.set_defaults(run=_serve)
     worker = commands.add_parser("worker", help="apply what arrives; as many as wanted")
     worker.set_defaults(run=_worker)
+    doctor = commands.add_parser("doctor", help="what is wrong or weak here, and what to do")
+    doctor.set_defaults(run=_doctor)
+    data_map = commands.add_parser("data-map", help="write docs/data-map.md from the models")
+    data_map.add_argument("--check", action="store_true", help="only compare it")
+    data_map.set_defaults(run=_data_map)
+    urls = commands.add_parser("urls", help="every address, with its name")
+    urls.set_defaults(run=_urls)
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    from safe.operations import database  # noqa: PLC0415 - Django is set up only for its commands
+    from safe.operations import database
 
     database.migrate()
     return 0
 
 
 def _prepare(_: argparse.Namespace) -> int:
-    from safe.operations import assets  # noqa: PLC0415
+    from safe.operations import assets
 
     assets.prepare()
     return 0
 
 
 def _serve(said: argparse.Namespace) -> int:
-    from safe.operations.serving import serve  # noqa: PLC0415
+    from safe.operations.serving import serve
 
     serve(host=said.host, port=said.port, workers=said.workers)
     return 0
 
 
 def _worker(_: argparse.Namespace) -> int:
-    from safe.operations.working import Worker  # noqa: PLC0415
+    from safe.operations.working import Worker
 
     Worker().run()
+    return 0
+
+
+def _doctor(said: argparse.Namespace) -> int:
+    from safe.operations.doctor import run_doctor
+
+    return run_doctor(said)
+
+
+def _data_map(said: argparse.Namespace) -> int:
+    from safe.operations.datamap import DATA_MAP, write_map
+
+    faults = write_map(DATA_MAP, check=said.check)
+    print("\n".join(faults) or f"{DATA_MAP.name} says what the models say.")
+    return 1 if faults else 0
+
+
+def _urls(_: argparse.Namespace) -> int:
+    from safe.operations.addresses import addresses
+
+    for address in addresses():
+        print(f"{address.pattern:<60} {address.name}")
     return 0

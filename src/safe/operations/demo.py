@@ -105,7 +105,8 @@ def _filled(var: Path, port: int) -> bool:
     if mark.exists():
         return True
     print("Sending a synthetic half-year through the doors (a minute) …", flush=True)
-    words = ["send", "--base", f"http://127.0.0.1:{port}", "--devices", str(var / "synth/demo.json")]
+    words = ["send", "--base", f"http://127.0.0.1:{port}"]
+    words += ["--devices", str(var / "synth" / "demo.json")]
     words += ["--truth", str(var / "synth" / "truth.json")]
     done = subprocess.run([sys.executable, "-m", "synth", *words], cwd=ROOT, check=False)
     if done.returncode == 0:

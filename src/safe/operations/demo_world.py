@@ -37,9 +37,7 @@ WORLD: dict[str, list[Account]] = {
     "tsyu": [Account("lwaynyi", ("trainer", "opener"), "Lway Nyi Mon")],
     "tyn": [Account("saioo", ("trainer", "opener"), "Sai Oo Lek")],
     "ntl": [Account("maran", ("trainer", "opener"), "Maran Htoi Ra")],
-    "metta": [
-        Account("manager", ("programme_manager", "opener"), "Hkun Aye", "programme manager of Metta")
-    ],
+    "metta": [Account("manager", ("programme_manager", "opener"), "Hkun Aye", "manager at Metta")],
     "iom": [Account("mande", ("m_and_e", "opener"), "Thin Thin", "monitoring at IOM")],
 }
 PHONES = 2
@@ -53,7 +51,7 @@ def main() -> int:
     app_url = os.environ["SAFE_APP_URL"]
     os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]  # migrations and content: the owner
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
-    import django  # noqa: PLC0415 - the environment comes first
+    import django
 
     django.setup()
     code = _content()
@@ -64,10 +62,10 @@ def main() -> int:
 
 
 def _content() -> int:
-    from safe.administration.programmes.models import Organisation  # noqa: PLC0415
-    from safe.capture.forms.commands import publish_command  # noqa: PLC0415
-    from safe.front.packs.commands import load_command  # noqa: PLC0415
-    from safe.operations import assets, database  # noqa: PLC0415
+    from safe.administration.programmes.models import Organisation
+    from safe.capture.forms.commands import publish_command
+    from safe.front.packs.commands import load_command
+    from safe.operations import assets, database
 
     database.migrate()
     if os.environ.get("SAFE_ROOM_DEMO") == "1" and _holds_others():
@@ -87,7 +85,7 @@ def _content() -> int:
 
 
 def _holds_others() -> bool:
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     with connections["owner"].cursor() as cursor:
         cursor.execute(
@@ -99,7 +97,7 @@ def _holds_others() -> bool:
 
 
 def _people() -> int:
-    from safe.administration.programmes.queries import get_organisation  # noqa: PLC0415
+    from safe.administration.programmes.queries import get_organisation
 
     made: dict[str, Any] = {"devices": [], "accounts": []}
     base = os.environ["SAFE_PUBLIC_URL"]
@@ -128,11 +126,11 @@ def _people() -> int:
 def _members_and_phones(
     organisation: UUID, code: str, accounts: list[Account]
 ) -> list[tuple[str, str]]:
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from safe.administration.devices import actions as devices  # noqa: PLC0415
-    from safe.kernel import tenancy  # noqa: PLC0415
-    from safe.operations.joining import join_first, join_next  # noqa: PLC0415
+    from safe.administration.devices import actions as devices
+    from safe.kernel import tenancy
+    from safe.operations.joining import join_first, join_next
 
     phones: list[tuple[str, str]] = []
     with transaction.atomic():

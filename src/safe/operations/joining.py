@@ -16,7 +16,7 @@ from safe.kernel.vault import LOCKED
 def join_first(
     organisation: UUID, code: str, login: str, roles: tuple[str, ...], *, name: str, password: str
 ) -> Actor:
-    """The first opener of an organisation, invited by the keeper; returns him with his vault open."""
+    """The first opener of an organisation, invited by the keeper; he comes with his vault open."""
     keeper = Actor(organisation=organisation, permissions=frozenset(KEEPER))
     with tenancy.acting(keeper):
         member, _token = invite_member(

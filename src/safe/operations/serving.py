@@ -4,6 +4,7 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 THREADS = 64
 
@@ -19,6 +20,6 @@ def serve(*, host: str, port: int, workers: int | None = None) -> None:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         process_name="safe-web",
     ).serve()

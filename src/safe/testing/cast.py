@@ -35,14 +35,25 @@ class House:
     @property
     def locked(self) -> Actor:
         """A member whose vault is locked."""
-        return Actor(organisation=self.organisation, member=self.member, permissions=EVERYTHING,
-                     scope="organisation", facts_of=(self.organisation,))
+        return Actor(
+            organisation=self.organisation,
+            member=self.member,
+            permissions=EVERYTHING,
+            scope="organisation",
+            facts_of=(self.organisation,),
+        )
 
     @property
     def opened(self) -> Actor:
         """The same member with the vault open."""
-        return Actor(organisation=self.organisation, member=self.member, permissions=EVERYTHING,
-                     scope="organisation", facts_of=(self.organisation,), vault=self.vault())
+        return Actor(
+            organisation=self.organisation,
+            member=self.member,
+            permissions=EVERYTHING,
+            scope="organisation",
+            facts_of=(self.organisation,),
+            vault=self.vault(),
+        )
 
     @property
     def phone(self) -> Actor:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import transaction
 
@@ -42,9 +42,9 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 class Registration:
     """One person registered, by card or with a running number of a training."""
 
-    kind: ClassVar[str] = "registration"
-    required: ClassVar[frozenset[str]] = frozenset({"sex", "township", "consent"})
-    permissions: ClassVar[frozenset[str]] = frozenset({P.HOLD, PEOPLE.REGISTER})
+    kind: str = "registration"
+    required: frozenset[str] = frozenset({"sex", "township", "consent"})
+    permissions: frozenset[str] = frozenset({P.HOLD, PEOPLE.REGISTER})
 
     def apply(self, *, by: Actor, filled: Filled, only: frozenset[int] | None) -> Outcome:  # noqa: ARG002 - one person
         """Register; a running number is kept for the event that the form names."""
@@ -83,11 +83,11 @@ class Registration:
 class TrainingDay:
     """One half-day of a training: who was there."""
 
-    kind: ClassVar[str] = "training_day"
-    required: ClassVar[frozenset[str]] = frozenset(
+    kind: str = "training_day"
+    required: frozenset[str] = frozenset(
         {"event_curriculum", "event_township", "event_started_on", "half_day_on", "half_day"}
     )
-    permissions: ClassVar[frozenset[str]] = frozenset({P.HOLD, PEOPLE.REGISTER})
+    permissions: frozenset[str] = frozenset({P.HOLD, PEOPLE.REGISTER})
 
     def apply(self, *, by: Actor, filled: Filled, only: frozenset[int] | None) -> Outcome:
         """Mark each participant; one who cannot be applied waits alone."""
@@ -151,9 +151,7 @@ class TrainingDay:
 
 
 @contextmanager
-def _waiting_alone(
-    outcome: Outcome, part: PersonPart, by: Actor, key: EventKey
-) -> Iterator[None]:
+def _waiting_alone(outcome: Outcome, part: PersonPart, by: Actor, key: EventKey) -> Iterator[None]:
     """A participant's refusal undoes his row alone, and says what would take it up again."""
     try:
         with transaction.atomic():
@@ -224,4 +222,3 @@ def _number(said: Mapping[str, Any]) -> int | None:
 def _card(said: Mapping[str, Any]) -> bytes | None:
     text = said.get("card")
     return bytes.fromhex(str(text)) if text else None
-

@@ -58,7 +58,7 @@ class Handler(Protocol):
     permissions: frozenset[str]  # what a phone may do through it
 
     def apply(self, *, by: Actor, filled: Filled, only: frozenset[int] | None) -> Outcome:
-        """Apply the form, or only the participants named. Idempotent. Raises Problem for all of it."""
+        """Apply the form, or only the participants named; idempotent. Raises Problem for it all."""
 
 
 HANDLERS: dict[str, Handler] = {}

@@ -20,10 +20,12 @@ class Door:
 
     def sql(self) -> str:
         """The statements that install it."""
-        types = ", ".join(a.split()[-1] for a in self.arguments.split(",")) if self.arguments else ""
+        said = self.arguments.split(",") if self.arguments else []
+        types = ", ".join(argument.split()[-1] for argument in said)
+        rights = "security definer" if self.definer else "security invoker"
         return (
             f"create or replace function core.{self.name}({self.arguments}) returns {self.returns}"
-            f" language {self.language} {self.volatility} {'security definer' if self.definer else 'security invoker'}"
+            f" language {self.language} {self.volatility} {rights}"
             f" set search_path = public, core, pg_temp as $door$ {self.body} $door$;"
             f" revoke all on function core.{self.name}({types}) from public;"
             f" grant execute on function core.{self.name}({types}) to safe_app;"

@@ -1,4 +1,4 @@
-"""Writes roles' grants, policies and doors into the database; run by `safe migrate` as the owner."""
+"""Writes grants, policies and doors into the database; run by `safe migrate` as the owner."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f'revoke temporary on database "{name}" from public')
         for model in apps.get_models():
             cursor.execute(_table_sql(model._meta.db_table, tenancy_of(model)))
+        for table in FRAMEWORK:
+            cursor.execute(f'grant select on "{table}" to safe_app')  # for `safe doctor`
         for made in DOORS.values():
             cursor.execute(made.sql())
 

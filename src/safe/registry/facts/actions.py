@@ -45,7 +45,7 @@ def record_fact(
     dose: Decimal = Decimal(1),
     attributes: Attributes = NOT_KNOWN,
 ) -> Fact:
-    """Record one fact. One valid fact a kind and source: a second one is a fault (IntegrityError)."""
+    """Record one fact. A second valid one of a kind and source is a fault (IntegrityError)."""
     fact: Fact = Fact.objects.create(
         organisation=by.organisation,
         kind=kind,

@@ -35,7 +35,7 @@ def register_person(
     `card` is a MAC. A card that is known makes it the same person: a second identity waits as a
     proposal. Raises CardOfAnother when sex or age cannot be his.
     """
-    already = Person.objects.filter(organisation=by.organisation, id=id).first()
+    already: Person | None = Person.objects.filter(organisation=by.organisation, id=id).first()
     if already is not None:
         return already
     known = queries.find_by_card(by=by, mac=card) if card else None
@@ -46,7 +46,7 @@ def register_person(
         return known
     subject = queries.find_subject_of_card(card) if card else None
     if subject is not None:
-        ours = Person.objects.filter(
+        ours: Person | None = Person.objects.filter(
             organisation=by.organisation, subject=subject, undone_at__isnull=True
         ).first()
         if ours is not None:

@@ -33,7 +33,7 @@ class Wanted:
 
 
 def settle(*, by: Actor, participant: Participant, why: str) -> None:
-    """Bring the participant's facts to what his marks say; a differing one is voided, not edited."""
+    """Bring the participant's facts to what his marks say: a differing one is voided."""
     participant = Participant.objects.select_related("event", "person").get(pk=participant.pk)
     event, person = participant.event, participant.person
     marks = list(

@@ -47,6 +47,7 @@ def ensure_event(
     check_date(key.started_on)
     places.check_township(key.township, programme=programme.code)
     programmes.get_curriculum(key.curriculum, programme)
+    event: Event
     event, new = Event.objects.get_or_create(
         organisation=by.organisation,
         curriculum=key.curriculum,
@@ -82,6 +83,7 @@ def hold_session(*, by: Actor, event: Event, on: date, half: str) -> Session:
     check_date(on)
     if on < event.started_on or on - event.started_on > LONGEST:
         raise NotOffered
+    session: Session
     session, new = Session.objects.get_or_create(
         event=event,
         on_date=on,
@@ -109,9 +111,7 @@ def record_session(*, by: Actor, event: Event, session: Session) -> None:
 
 
 @action(permission=P.HOLD, logs=("event",), subject="person")
-def enrol(
-    *, by: Actor, event: Event, person: Person, running_no: int | None
-) -> Participant:
+def enrol(*, by: Actor, event: Event, person: Person, running_no: int | None) -> Participant:
     """The person's place in the event. Raises NumberTaken."""
     if running_no is not None:
         holder = (
@@ -124,6 +124,7 @@ def enrol(
             raise NumberTaken(number=running_no)
         if holder is not None:
             holder.delete()
+    participant: Participant
     participant, new = Participant.objects.get_or_create(
         event=event,
         person=person,
@@ -203,6 +204,7 @@ def mark_attendance(
 
     Raises TwoMarks when another mark is there already.
     """
+    attendance: Attendance
     attendance, new = Attendance.objects.get_or_create(
         session=session,
         participant=participant,
@@ -218,5 +220,3 @@ def mark_attendance(
         return attendance
     settle(by=by, participant=participant, why="marked")
     return attendance
-
-

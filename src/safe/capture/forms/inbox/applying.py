@@ -1,4 +1,4 @@
-"""The worker's side: claim what was received, apply it, let wait what cannot be, take it up later."""
+"""The worker's side: claim what was received, apply it; what cannot be applied waits."""
 
 import logging
 import time
@@ -67,7 +67,7 @@ def _lock(organisation: UUID, *, wait: bool) -> bool:
     number = organisation.int >> 1 & (1 << 63) - 1
     call = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {call}(%s)", [number])  # noqa: S608 - one of two constants
+        cursor.execute(f"select {call}(%s)", [number])
         row = cursor.fetchone()
     return wait or bool(row and row[0])
 

@@ -13,8 +13,8 @@ from lxml import etree
 
 from safe.administration.devices.tokens import token_hash
 from safe.capture.forms.inbox.splitting import CODE, SealedPart, Split, split_and_seal
-from safe.capture.forms.models import Field, Form
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
+from safe.capture.forms.models import Field, Form
 from safe.kernel import clock, tenancy, vault
 from safe.kernel.actor import Actor
 from safe.kernel.files.store import Stored
@@ -85,7 +85,7 @@ def parse(body: bytes) -> etree._Element:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         raise NotASubmission("not-xml") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise NotASubmission("doctype")
     for nodes, _element in enumerate(root.iter()):
         if nodes > MOST_NODES:
@@ -203,7 +203,7 @@ def _commit(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CALL, arguments)
         outcome = str((cursor.fetchone() or ("",))[0])
-        if files and outcome.split(" ")[0] in {"new", "again", "conflict"}:
+        if files and outcome.split(" ", maxsplit=1)[0] in {"new", "again", "conflict"}:
             _, _, known = outcome.partition(" ")
             keep_files(
                 cursor,
@@ -255,7 +255,7 @@ def keep_files(
 
 
 def _look(root: etree._Element, body: bytes) -> _Read:
-    meta = {}
+    meta: dict[str, str] = {}
     for element in root.iter():
         if isinstance(element.tag, str):
             name = etree.QName(element).localname
@@ -348,4 +348,3 @@ class _Known:
     def forget(cls) -> None:
         cls._rings.clear()
         cls._versions.clear()
-

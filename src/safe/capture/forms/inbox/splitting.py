@@ -18,8 +18,8 @@ from safe.capture.forms.models import Field
 from safe.kernel import clock, vault
 from safe.kernel.ids import new_id
 from safe.kernel.problems import Problem
-from safe.kernel.text.told import Birth, read_birth
 from safe.kernel.text.tidying import tidy
+from safe.kernel.text.told import Birth, read_birth
 from safe.kernel.vault import cards, contexts
 from safe.registry.people.ages import band_on
 from safe.registry.people.identity import Identity, seal_identity

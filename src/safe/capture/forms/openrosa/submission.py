@@ -31,16 +31,20 @@ def post_submission(request: HttpRequest, actor: Actor, token: str) -> HttpRespo
     """Take one request of a submission; the answer's sentence is for the enumerator."""
     if not speaks_openrosa(request):
         return openrosa_response(_("Send forms with ODK Collect."), status=400)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAXIMAL_BODY:
-        return _too_large()
     try:
         body, files = _parts(request)
     except (RequestDataTooBig, TooManyFilesSent, _TooLarge):
         return _too_large()
     except (MultiPartParserError, SuspiciousOperation, OSError):
-        return _broken(actor, token, b"", "broken-multipart")
+        body = None
     if body is None:
         return _broken(actor, token, b"", "no-form")
+    return _take(actor, token, body, files)
+
+
+def _take(
+    actor: Actor, token: str, body: bytes, files: list[tuple[str, UploadedFile]]
+) -> HttpResponse:
     try:
         door.parse(body)  # before any file is stored
         kept = [_keep(name, file) for name, file in files]
@@ -59,6 +63,8 @@ class _TooLarge(Exception):
 
 
 def _parts(request: HttpRequest) -> tuple[bytes | None, list[tuple[str, UploadedFile]]]:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAXIMAL_BODY:
+        raise _TooLarge
     body: bytes | None = None
     files: list[tuple[str, UploadedFile]] = []
     for name, uploads in request.FILES.lists():
@@ -88,7 +94,9 @@ def _answer(taken: door.Taken, sent: list[str]) -> HttpResponse:
         return openrosa_response(words, status=409)
     at = clock.now().astimezone(clock.YANGON).strftime("%H:%M")
     if taken.outcome == "conflict":
-        words = _("A different form with this number exists. Both are kept; your supervisor decides.")
+        words = _(
+            "A different form with this number exists. Both are kept; your supervisor decides."
+        )
         return openrosa_response(words, status=202)
     if taken.waits:
         words = _("Received {at}. It waits for somebody to look at it; nothing is lost.")
@@ -96,9 +104,9 @@ def _answer(taken: door.Taken, sent: list[str]) -> HttpResponse:
     missing = len(set(taken.files) - set(sent))
     words = _("Received {at}. Thank you.").format(at=at)
     if missing:
-        more = ngettext(
-            "{count} file comes later.", "{count} files come later.", missing
-        ).format(count=missing)
+        more = ngettext("{count} file comes later.", "{count} files come later.", missing).format(
+            count=missing
+        )
         words = f"{words} {more}"
     return openrosa_response(words, status=201)
 
@@ -109,6 +117,9 @@ def _too_large() -> HttpResponse:
 
 
 def _broken(actor: Actor, token: str, body: bytes, reason: str) -> HttpResponse:
-    door.keep_broken(by=actor, token=token, body=body, reason=reason)
-    words = _("This was no filled form, so nothing was counted. Keep it on the phone; call the keeper.")
+    if body:
+        door.keep_broken(by=actor, token=token, body=body, reason=reason)
+    words = _(
+        "This was no filled form, so nothing was counted. Keep it on the phone; call the keeper."
+    )
     return openrosa_response(words, status=400)
