@@ -23,9 +23,9 @@ def visible(by: Actor) -> "QuerySet[Any]":
     return devices if by.may(P.SEE) else devices.none()
 
 
-SEALED: dict[str, dict[str, str]] = {"Device": {}}
-CLEAR: dict[str, dict[str, str]] = {
-    "Device": {
+SEALED: dict[type, dict[str, str]] = {}
+CLEAR: dict[type, dict[str, str]] = {
+    Device: {
         "id": "random number; betrays only that one more phone was added",
         "organisation": "which organisation owns the phone",
         "label": "what members call the phone; the page asks not to write a person's name",

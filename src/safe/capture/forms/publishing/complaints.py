@@ -74,6 +74,7 @@ def _read(text: str) -> Finding:
             sheet = named.pop("sheet", "") or named.pop("sheet_name", "") or sheet or "survey"
             column = named.pop("column", "") or column
             row = int(named.pop("row", "") or row) if named.get("row", "0").isdigit() else row
+            named["text"] = _ROW.sub("", text).strip()[:400]
             return Finding(_FAMILIES.get(code, code), REFUSES, sheet, row, column, named)
     plain = _ROW.sub("", text).strip()
     for pattern_text, code, older_sheet, older_column in _OLDER:

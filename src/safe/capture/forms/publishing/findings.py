@@ -30,7 +30,7 @@ class Finding:
         return Finding(**(said | {"cells": cells}))
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """Stops the conversion with one finding."""
 
     def __init__(self, *, code: str, sheet: str = "", row: int = 0, **named: object) -> None:

@@ -24,7 +24,7 @@ def hardened() -> etree.XMLParser:
     )
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """Not an XForm that a phone could read."""
 
 

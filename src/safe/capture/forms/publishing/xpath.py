@@ -23,7 +23,7 @@ _CLOSES = {"(": ")", "[": "]"}
 LAST_SAVED = "__last-saved"
 
 
-class Broken(Exception):  # noqa: N818 - says what is wrong with an expression
+class Broken(Exception):
     """An expression that no phone can read."""
 
 
