@@ -61,7 +61,7 @@ FAULTS = [
     ("sharing.toml", '"kwa"', '"kaw"', "agreement iom, of", '"kwa"'),
     ("roles.toml", '"training.hold"', '"training.hodl"', "role trainer", '"training.hold"'),
     ("indicators.toml", "target = 4500", "target = 4600", "indicator 2.2, target", "agree"),
-    ("indicators.toml", "2019S2 = 200", "2018S2 = 200", "planned, 2018S2", '"2019S2"'),
+    ("indicators.toml", "2019S2 = 200", "2018S2 = 200", "planned, 2018S2", '2019S2'),
     ("indicators.toml", '"first_ever"', '"first"', "indicator 2.2, window", '"first_ever"'),
     ("indicators.toml", '"training.completed"', '"training.complete"', "kinds", "completed"),
     ("indicators.toml", 'counts = "sessions"', 'counts = "people"', "2.3, counts", "sessions"),
