@@ -37,3 +37,14 @@ def test_a_page_of_nothing_says_no_more_than_its_number(client: Client, db: None
     assert answer.status_code == 404
     assert b"There is nothing here that you can open." in answer.content
     assert b"no-such-page" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_page_travels_small_and_its_length_tells_little(client: Client, coding: str) -> None:
+    plain = client.get("/no-such-page").content
+    sent = [client.get("/no-such-page", headers={"accept-encoding": coding}) for _ in range(12)]
+    assert {answer.headers["Content-Encoding"] for answer in sent} == {coding}
+    assert max(len(answer.content) for answer in sent) < len(plain) * 0.6
+    assert len({len(answer.content) for answer in sent}) > 3
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in sent)
