@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "safe.kernel.web.RequestLog",
     "safe.kernel.ui.headers.StrictHeaders",
+    "safe.kernel.ui.compression.CompressedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "safe.kernel.web.BodyFirst",
     "safe.administration.members.middleware.MemberSessions",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "safe.kernel.web.TenancyTransaction",
     "safe.administration.members.middleware.VaultSession",
 ]
+
 
 # until the last package of the first slice has landed
 def _there(name: str) -> bool:
