@@ -54,7 +54,7 @@ class Needle:
         return True
 
 
-class TooShort(ValueError):  # noqa: N818 - a name that reads as a sentence
+class TooShort(ValueError):
     """A planted text that would be found by chance."""
 
 

@@ -12,7 +12,7 @@ from lxml import html
 Fields = list[tuple[str, str]]
 
 
-class PageSurprise(Exception):  # noqa: N818 - a name that reads as a sentence
+class PageSurprise(Exception):
     """The page is not what was expected."""
 
 

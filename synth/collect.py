@@ -25,7 +25,7 @@ NO_ENDPOINT = "Is this an OpenRosa submission endpoint?"
 NO_OPENROSA = "not an OpenRosa server: X-OpenRosa-Version is missing"
 
 
-class PhoneSays(Exception):  # noqa: N818 - a name that reads as a sentence
+class PhoneSays(Exception):
     """What Collect would show on its screen when the server does not answer as it must."""
 
 

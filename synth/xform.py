@@ -16,7 +16,7 @@ NO_INSTANCE = "This is not an XForm: it has no primary instance."
 Rows = Mapping[str, Sequence[Values]]
 
 
-class FormSurprise(Exception):  # noqa: N818 - a name that reads as a sentence
+class FormSurprise(Exception):
     """The form has no such question, or the XForm is not one."""
 
 
