@@ -6,9 +6,13 @@
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
+
+from safe.kernel.vault.problems import KeysMissing
+from safe.kernel.vault.server_keys import make_keys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
 
@@ -33,16 +37,32 @@ def main(arguments: list[str] | None = None) -> None:
         return
     parser = argparse.ArgumentParser(prog="safe", description="The working system of SAFE.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    if words[:1] and words[0] not in WITHOUT_DJANGO:
-        if words[0] in AS_OWNER and os.environ.get("DATABASE_URL"):
-            os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]
-        _setup()
-    for package in PACKAGES:
-        if find_spec(package) and find_spec(f"{package}.commands"):
-            import_module(f"{package}.commands").add_commands(commands)
+    packages = PACKAGES
+    if words[:1] and words[0] in WITHOUT_DJANGO:
+        packages = PACKAGES[:1]
+    else:
+        _prepare(words)
+    for package in packages:
+        import_module(f"{package}.commands").add_commands(commands)
     chosen = parser.parse_args(words)
     run: Command = chosen.run
     sys.exit(run(chosen))
+
+
+def _prepare(words: list[str]) -> None:
+    """Set Django up as the right role; a missing key file is said in one sentence."""
+    if words[:1] and words[0] in AS_OWNER and os.environ.get("DATABASE_URL"):
+        os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]
+    try:
+        _setup()
+    except KeysMissing as fault:
+        if not {"-h", "--help"} & set(words) and words:
+            sys.exit(str(fault))
+        # words about commands need no keys of the server
+        with tempfile.TemporaryDirectory() as folder:
+            make_keys(Path(folder) / "keys")
+            os.environ["SAFE_KEYS"] = str(Path(folder) / "keys")
+            _setup()
 
 
 def _setup() -> None:

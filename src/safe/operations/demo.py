@@ -32,7 +32,7 @@ def run_demo(said: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     environment = _environment(var, owner_url, host, port)
-    supervisor = Supervisor(environment=environment, postgres=postgres)
+    supervisor = Supervisor(environment=environment, logs=var / "log", postgres=postgres)
     try:
         if not _prepared(environment):
             return 1
@@ -92,7 +92,7 @@ def _answers(port: int, supervisor: Supervisor) -> bool:
             return True
         except OSError:
             if any(c.process and c.process.poll() for c in supervisor.children):
-                print("The web server does not start; its words are above.", file=sys.stderr)
+                print(f"The web server does not start.\n{supervisor.last_words()}", file=sys.stderr)
                 return False
             time.sleep(0.1)
     print("The web server does not answer.", file=sys.stderr)

@@ -5,10 +5,12 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from safe.kernel.vault import server_keys
+
+if TYPE_CHECKING:
+    from safe.administration.programmes.models import Organisation
 
 PASSWORD = "calm river stones listen"  # noqa: S105 - printed: the demo holds invented people
 ROOT = Path(__file__).resolve().parents[3]
@@ -102,8 +104,7 @@ def _people() -> int:
     made: dict[str, Any] = {"devices": [], "accounts": []}
     base = os.environ["SAFE_PUBLIC_URL"]
     for code, accounts in WORLD.items():
-        organisation = get_organisation(code)
-        for label, token in _members_and_phones(organisation.id, code, accounts):
+        for label, token in _members_and_phones(get_organisation(code), accounts):
             url = f"{base}/v1/key/{token}/projects/1"
             made["devices"].append({"organisation": code, "label": label, "url": url})
         for account in accounts:
@@ -113,6 +114,7 @@ def _people() -> int:
                     "login": f"{account.login}@{code}",
                     "password": PASSWORD,
                     "roles": account.roles,
+                    "name": account.name,
                     "what": account.what,
                     "show": bool(account.what),
                 }
@@ -124,30 +126,28 @@ def _people() -> int:
 
 
 def _members_and_phones(
-    organisation: UUID, code: str, accounts: list[Account]
+    organisation: "Organisation", accounts: list[Account]
 ) -> list[tuple[str, str]]:
     from django.db import transaction
 
     from safe.administration.devices import actions as devices
+    from safe.administration.members.seeding import plant_member
     from safe.kernel import tenancy
-    from safe.operations.joining import join_first, join_next
 
-    phones: list[tuple[str, str]] = []
-    with transaction.atomic():
-        first, *others = accounts
-        opener = join_first(
-            organisation, code, first.login, first.roles, name=first.name, password=PASSWORD
+    opener = None
+    for account in accounts:
+        planted = plant_member(
+            organisation, account.login, account.roles, PASSWORD, name=account.name, opener=opener
         )
-        with tenancy.acting(opener):
-            for account in others:
-                join_next(
-                    opener, code, account.login, account.roles, name=account.name, password=PASSWORD
-                )
-            trains = any("trainer" in account.roles for account in accounts)
-            for number in range(1, PHONES + 1 if trains else 1):
-                label = f"Phone {number}"
-                _device, token = devices.add_device(by=opener, label=label)
-                phones.append((label, token))
+        opener = opener or planted.actor
+    if opener is None or not any("trainer" in account.roles for account in accounts):
+        return []
+    phones: list[tuple[str, str]] = []
+    with transaction.atomic(), tenancy.acting(opener):
+        for number in range(1, PHONES + 1):
+            label = f"Phone {number}"
+            _device, token = devices.add_device(by=opener, label=label)
+            phones.append((label, token))
     return phones
 
 

@@ -20,6 +20,5 @@ def serve(*, host: str, port: int, workers: int | None = None) -> None:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_access=False,
-        log_level=LogLevels.warning,
-        process_name="safe-web",
+        log_level=LogLevels.error,
     ).serve()

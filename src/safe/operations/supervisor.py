@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from safe.operations.postgres import Postgres, die_with_parent
@@ -32,6 +33,7 @@ class Supervisor:
     """The parent of everything SAFE started here."""
 
     environment: Mapping[str, str]
+    logs: Path
     postgres: Postgres | None = None
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
@@ -72,13 +74,27 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.begun = time.monotonic()
-        child.process = subprocess.Popen(
-            child.words,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread runs here yet
-            env=dict(os.environ) | dict(self.environment),
-        )
+        self.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self.log_of(child).open("ab") as log:
+            child.process = subprocess.Popen(
+                child.words,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread runs here yet
+                env=dict(os.environ) | dict(self.environment),
+            )
+
+    def log_of(self, child: Child) -> Path:
+        """Where a child writes."""
+        return self.logs / f"{child.name}.log"
+
+    def last_words(self) -> str:
+        """The ends of the logs of children that fell."""
+        fallen = [c for c in self.children if c.process and c.process.poll()]
+        texts = [self.log_of(child).read_text(errors="replace")[-2000:] for child in fallen]
+        return "\n".join(texts)
 
     def _mind(self, child: Child) -> None:
         if child.process is None:
@@ -91,7 +107,8 @@ class Supervisor:
             return
         child.fell += 1
         wait = min(2 ** (child.fell - 1), 30)
-        print(f"{child.name} ended ({child.process.returncode}); again in {wait} s.", flush=True)
+        code, log = child.process.returncode, self.log_of(child)
+        print(f"{child.name} ended ({code}); again in {wait} s. Its words: {log}", flush=True)
         child.process, child.again_at = None, time.monotonic() + wait
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
