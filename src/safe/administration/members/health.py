@@ -82,8 +82,8 @@ def _rings(organisation: Organisation) -> Iterator[Trouble]:
         if openers < OPENERS:
             yield Trouble(
                 is_fault=openers == 0,
-                words=f"{where}: {openers} opener(s), and escrow is not built yet. If they lose their"
-                f" passwords, the names are lost. Admit openers until there are {OPENERS}.",
+                words=f"{where}: {openers} opener(s), and no escrow. If they lose their passwords,"
+                f" the names are lost. Admit openers until there are {OPENERS}.",
             )
         if ring.due_at is not None and clock.now() - ring.due_at > DUE:
             yield fault(f"{where}: a member left more than a day ago. An opener must sign in.")

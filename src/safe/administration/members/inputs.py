@@ -2,20 +2,16 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safe.administration.members.queries import list_roles, role_name
 
-Words = str | Promise
-_PASSWORD = {"autocomplete": "current-password"}
-_NEW = {"autocomplete": "new-password"}
+NEW = "new-password"
 _PLAIN = {"autocapitalize": "none", "spellcheck": "false"}
 
 
-def _password(label: Words, *, hint: Words = "", new: bool = False) -> forms.CharField:
-    widget = forms.PasswordInput(attrs=_NEW if new else _PASSWORD)
-    return forms.CharField(label=label, widget=widget, strip=False, max_length=200, help_text=hint)
+def _hidden(autocomplete: str = "current-password") -> forms.PasswordInput:
+    return forms.PasswordInput(attrs={"autocomplete": autocomplete, "maxlength": "200"})
 
 
 class SignInInput(forms.Form):
@@ -24,7 +20,13 @@ class SignInInput(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "username", **_PLAIN}),
     )
-    password = _password(_("Password"), hint=_("At least four words. Capital letters count."))
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least four words. Capital letters count."),
+        widget=_hidden(),
+        strip=False,
+        max_length=200,
+    )
     shared = forms.BooleanField(
         label=_("Others use this phone too"),
         help_text=_("Locks after 2 minutes, keeps nothing here"),
@@ -34,21 +36,29 @@ class SignInInput(forms.Form):
 
 
 class OpenInput(forms.Form):
-    password = _password(_("Your password"))
+    password = forms.CharField(
+        label=_("Your password"), widget=_hidden(), strip=False, max_length=200
+    )
     to = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
 
 class NewPasswordInput(forms.Form):
-    password = _password(
-        _("New password"),
-        hint=_("Four words that do not belong together, or 14 letters and signs."),
-        new=True,
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("Four words that do not belong together, or 14 letters and signs."),
+        widget=_hidden(NEW),
+        strip=False,
+        max_length=200,
     )
-    again = _password(_("The same once more"), new=True)
+    again = forms.CharField(
+        label=_("The same once more"), widget=_hidden(NEW), strip=False, max_length=200
+    )
 
 
 class ChangePasswordInput(NewPasswordInput):
-    now = _password(_("Your password until now"))
+    now = forms.CharField(
+        label=_("Your password until now"), widget=_hidden(), strip=False, max_length=200
+    )
     field_order = ["now", "password", "again"]
 
 

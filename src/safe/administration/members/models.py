@@ -52,7 +52,9 @@ class Member(TenantModel):
     joined_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)  # an opener compared the fingerprint
     left_at = models.DateTimeField(null=True)
-    roles = models.ManyToManyField(Role, through="MemberRole", related_name="+")
+    roles: "models.ManyToManyField[Role, MemberRole]" = models.ManyToManyField(
+        Role, through="MemberRole", related_name="+"
+    )
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     class Meta:

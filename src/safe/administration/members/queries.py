@@ -64,7 +64,8 @@ def count_waiting(*, by: Actor) -> int:
     """Members who wait for admission, for those who may admit."""
     if not by.may(P.ADMIT):
         return 0
-    return int(_with_key(policies.visible(by).filter(confirmed_at=None, left_at=None)).count())
+    waiting = policies.visible(by).filter(confirmed_at=None, left_at=None, key__isnull=False)
+    return int(waiting.count())
 
 
 def list_roles() -> list[Role]:
@@ -134,7 +135,3 @@ def _state(member: Member, *, has_key: bool) -> str:
     if member.confirmed_at is not None:
         return "here"
     return "waits" if has_key else "invited"
-
-
-def _with_key(rows: "policies.QuerySet[Member]") -> "policies.QuerySet[Member]":
-    return rows.filter(key__isnull=False)

@@ -3,7 +3,7 @@
 These functions open no box; they call the same actions as the pages.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +28,7 @@ class Planted:
 
     member: Member
     actor: Actor
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def sign_in(self, quiet_minutes: int = sessions.SHARED_MINUTES) -> SignedIn:
         """A session without typing the password (and without Argon2's price)."""

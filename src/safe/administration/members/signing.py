@@ -1,6 +1,6 @@
 """Signing in, opening again, locking, signing out: the password opens the member's lock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -21,7 +21,7 @@ NOWHERE = UUID(int=0)
 class SignedIn:
     """A new session's cookie, and the member as an actor with an open vault."""
 
-    cookie: str
+    cookie: str = field(repr=False)
     actor: Actor
     member: Member
 
