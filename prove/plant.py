@@ -1,6 +1,6 @@
-"""Plants names, phones, numbers and notes through every door of SAFE, and writes down what it planted.
+"""Plants names, phones, numbers and notes through every door of SAFE, and writes them down.
 
-python -m prove.plant --demo var/synth/demo.json --out planted.json [--base URL] [--organisation kwa]
+python -m prove.plant --demo var/synth/demo.json --out planted.json [--organisation kwa]
 
 Each door gets words of its own, so that a later finding (prove.dump_scan) says which door leaked.
 Cookies, tokens and the password that was typed are written down too: no row or log may hold them.
@@ -114,8 +114,8 @@ def through_addresses(base: str, device: str, planted: Planted) -> None:
     browser = Browser(base)
     browser.get(f"/{quote(planted.words('address'))}/")
     browser.get(f"/people/?q={quote(planted.words('query'))}")
-    browser.request("GET", "/", headers={"User-Agent": planted.words("user agent"),
-                                         "Referer": f"http://x/{quote(planted.words('referer'))}"})  # fmt: skip
+    agent, referer = planted.words("user agent"), f"http://x/{quote(planted.words('referer'))}"
+    browser.request("GET", "/", headers={"User-Agent": agent, "Referer": referer})
     browser.post("/sign-in/", [("login", planted.words("CSRF refused", "login"))])
     for door in ("wrong sign-in", "again"):
         try:
