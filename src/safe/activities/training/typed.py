@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from safe.activities.training.fields import COLUMNS, Field, fields_of
 from safe.activities.training.inputs import EventInput, Told
 from safe.activities.training.models import Half, Mark
 from safe.activities.training.problems import NumberTaken, NumberUnknown, SheetNotRight, TwoMarks
@@ -21,7 +22,7 @@ from safe.registry.people.ages import band_on
 from safe.registry.people.models import Disability, Displacement, Sex
 
 ROWS, MORE, MOST = 25, 10, 125
-FIELDS = ("no", "card", "name", "sex", "age", "displaced", "disability", "keeps", "am", "pm")
+FIELDS = tuple(column.name for column in COLUMNS)
 _KNOWN: Mapping[str, frozenset[str]] = {
     "sex": frozenset(Sex.values),
     "displaced": frozenset(Displacement.values),
@@ -53,6 +54,11 @@ class TypedRow:
     birth: Birth | None = None
     letters: str = ""
     running_no: int | None = None
+
+    @property
+    def fields(self) -> list[Field]:
+        """For the page."""
+        return list(fields_of(self.n, self.said, self.errors))
 
     @property
     def is_empty(self) -> bool:
