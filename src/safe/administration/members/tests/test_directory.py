@@ -114,10 +114,8 @@ def test_a_removal_killed_at_any_statement_is_old_or_new(
         at += 1
         seen: list[int] = []
         try:
-            with acting(roi.actor):
-                with connection.execute_wrapper(killer(at, seen)):
-                    with transaction.atomic():
-                        actions.remove_member(by=roi.actor, member=seng.member)
+            with acting(roi.actor), connection.execute_wrapper(killer(at, seen)):
+                actions.remove_member(by=roi.actor, member=seng.member)
         except Killed:
             with acting(roi.actor):
                 roi.actor.vault.forget_rings()

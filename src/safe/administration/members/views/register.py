@@ -59,6 +59,7 @@ def detail(request: MemberRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return _detail(request, id, LettersInput())
 
 
+@keeps_draft
 @require_POST
 def admit(request: MemberRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The opener types the six letters that the new member reads to him."""
@@ -85,6 +86,7 @@ def link(request: MemberRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return _link_page(request, found.row.login, token)
 
 
+@keeps_draft
 @require_POST
 def give_role(request: MemberRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One more role."""
