@@ -35,6 +35,7 @@ class Place(models.Model):
     )
     release = models.CharField(max_length=8, blank=True, default="")
     group = models.CharField(max_length=40, blank=True, default="")
+    group_my = models.CharField(max_length=60, blank=True, default="")
     tile_col = models.PositiveSmallIntegerField(null=True)
     tile_row = models.PositiveSmallIntegerField(null=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -35,7 +35,7 @@ class Township:
 
     @property
     def group(self) -> str:
-        """The group's heading over the tiles: in Burmese the state's name."""
+        """The heading over the tiles of its group."""
         return (get_language() == "my" and self.group_my) or self.group_en
 
 
@@ -108,7 +108,7 @@ def tiles_mark(townships: list[Township]) -> str:
 
 
 def _townships() -> QuerySet[Place]:
-    return Place.objects.filter(level=Level.TOWNSHIP).select_related("parent")
+    return Place.objects.filter(level=Level.TOWNSHIP)
 
 
 def _spellings(place: Place) -> set[str]:
@@ -123,7 +123,7 @@ def _township(place: Place) -> Township:
         name_my=place.name_my,
         state=place.parent_id or "",
         group_en=place.group,
-        group_my=place.parent.name_my if place.parent else "",
+        group_my=place.group_my,
         tile_col=place.tile_col,
         tile_row=place.tile_row,
     )

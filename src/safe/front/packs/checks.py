@@ -50,13 +50,13 @@ def _check_places(rows: Rows) -> None:
         tile = row.get("tile")
         if tile is None:
             continue
-        where = (row.get("group", ""), *tile)
+        where = (row["state"], *tile)
         if not _is_tile(tile):
             what = f"{tile} is no place on the tiles."
             rows.fault(file, f"{name}, tile", what, f"Write [row, column], columns 1–{_COLUMNS}.")
         elif where in stands:
             what = f"The tile is taken by {stands[where]}."
-            rows.fault(file, f"{name}, tile", what, "Choose a free one in its group.")
+            rows.fault(file, f"{name}, tile", what, "Choose a free one in its state.")
         stands[where] = row["code"]
     for row in rows["centre"]:
         if townships and row["township"] not in townships:

@@ -97,6 +97,8 @@ FILES: dict[str, dict[str, Table]] = {
                 "code": _code(STATE, "MMR001"),
                 "name_en": _text(80, must=True),
                 "name_my": _text(120),
+                "group": _text(40),
+                "group_my": _text(60),
             }
         ),
         "township": Table(
@@ -107,7 +109,6 @@ FILES: dict[str, dict[str, Table]] = {
                 "spelling": _text(80),
                 "variants": Key(list, must=False),
                 "state": _code(STATE, "MMR001"),
-                "group": _text(40),
                 "tile": Key(list, must=False, items=int),
             },
             least=1,

@@ -95,6 +95,7 @@ def _places(rows: Rows, programme: str) -> Iterator[Wanted]:
     used: list[str] = []
     for order, row in enumerate(rows["state"]):
         yield _place(row, Level.STATE, order, release=RELEASE)
+    groups = {row["code"]: row for row in rows["state"]}
     for order, row in enumerate(rows["township"]):
         tile = row.get("tile") or [None, None]
         yield _place(
@@ -103,7 +104,8 @@ def _places(rows: Rows, programme: str) -> Iterator[Wanted]:
             order,
             release=RELEASE,
             parent_id=row["state"],
-            group=row.get("group", ""),
+            group=groups[row["state"]].get("group", ""),
+            group_my=groups[row["state"]].get("group_my", ""),
             tile_row=tile[0],
             tile_col=tile[1],
         )

@@ -10,10 +10,10 @@ _FILLED = 0.56  # of a column's place
 
 @dataclass(frozen=True)
 class Column:
-    """One period: what was counted and, where planned, its milestone."""
+    """One period: what was counted (None: it has not begun) and, where planned, its milestone."""
 
     label: str
-    value: float
+    value: float | None
     target: float | None = None
     href: str = ""
     x: float = 0.0
@@ -34,12 +34,12 @@ class Columns:
 
 def columns(periods: Sequence[Column]) -> Columns:
     """Places the columns on one scale that also holds every milestone."""
-    top = max((max(one.value, one.target or 0) for one in periods), default=0)
+    top = max((max(one.value or 0, one.target or 0) for one in periods), default=0)
     place = 100 / max(len(periods), 1)
     width, aim_width = round(place * _FILLED, 2), round(place * 0.8, 2)
     placed = []
     for number, one in enumerate(periods):
-        share = share_of(one.value, top)
+        share = share_of(one.value or 0, top)
         middle = place * (number + 0.5)
         placed.append(
             Column(

@@ -114,7 +114,7 @@ def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
         columns=charts.columns(values),
         meaning={w: queries.word(indicator, w) for w in ("meaning", "left_out", "source")},
         adds=said.over_time is OverTime.ADDS,
-        so_far=sum(int(column.value) for column in values)
+        so_far=sum(int(column.value or 0) for column in values)
         if said.over_time is OverTime.ADDS
         else None,
         splits=_splits(figure, choices) if said.counts_people else _partners(figure, choices),
@@ -169,7 +169,7 @@ class RecordsPage:
                 row,
                 places.get(row.township, row.township),
                 partners.get(row.partner, ""),
-                str(words.SEX.get(row.sex, row.sex)),
+                str(words.ONE.get(row.sex, row.sex)),
                 words.band(row.age_band),
                 str(words.DISPLACEMENT.get(row.displacement, row.displacement)),
             )
@@ -224,7 +224,7 @@ def _by_period(by: Actor, indicator: Indicator, choices: Choices) -> list[charts
     for period in choices.periods:
         if scope is None:
             break
-        value = 0
+        value: int | None = None
         if period.starts_on <= clock.today():
             asked = Scope(period, scope.township, scope.partner)
             value = queries.count(by=by, indicator=indicator, scope=asked)
@@ -235,7 +235,7 @@ def _by_period(by: Actor, indicator: Indicator, choices: Choices) -> list[charts
                 label=dashboard.name_of_period(period),
                 value=value,
                 target=plan.target if plan and compares else None,
-                href=choices.asked.address("records", indicator.code, period=period.code),
+                href=choices.asked.address("indicator", indicator.code, period=period.code),
             )
         )
     return columns

@@ -15,6 +15,12 @@ SEX: Words = {
     "other": gettext_lazy("Other sex"),
     "unknown": gettext_lazy("Sex not known"),
 }
+ONE: Words = {
+    "female": gettext_lazy("Woman"),
+    "male": gettext_lazy("Man"),
+    "other": gettext_lazy("Other sex"),
+    "unknown": gettext_lazy("Sex not known"),
+}
 BANDS = ("0-9", "10-14", "15-17", "18-24", "25-35", "36-59", "60+", "unknown")
 DISPLACEMENT: Words = {
     "idp": gettext_lazy("Displaced"),

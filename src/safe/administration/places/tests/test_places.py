@@ -30,6 +30,7 @@ def _three_places() -> None:
             variants=variants,
             parent=state,
             group="Hill",
+            group_my="တောင်ပြည်နယ်",
             tile_row=tile[0],
             tile_col=tile[1],
         )

@@ -71,5 +71,6 @@ class Field:
 
 @pytest.fixture
 def field(db: None) -> Field:
-    load_pack(PACK)
+    if programmes.find_programme() is None:
+        load_pack(PACK)
     return Field()
