@@ -19,6 +19,7 @@ from safe.administration.members.models import Role
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
+from safe.capture.forms import policies as forms
 from safe.capture.forms.models import State, Submission, Wait
 from safe.kernel import clock
 from safe.kernel.actor import Actor
@@ -76,8 +77,10 @@ class Night:
     last_at: datetime | None
 
 
-def arrived_in_the_night(by: Actor) -> Night:
+def arrived_in_the_night(by: Actor) -> Night | None:
     """Forms of the own organisation since yesterday, six in the evening."""
+    if not forms.can_count(by):
+        return None
     evening = clock.now().astimezone(clock.YANGON) - timedelta(days=1)
     since = evening.replace(hour=EVENING, minute=0, second=0, microsecond=0)
     new = Submission.objects.filter(organisation=by.organisation, received_at__gte=since)
@@ -94,7 +97,7 @@ def arrived_in_the_night(by: Actor) -> Night:
 
 def count_waiting(by: Actor) -> int:
     """What waits for a person of the own organisation."""
-    return int(Wait.objects.filter(organisation=by.organisation, state=Wait.State.WAITS).count())
+    return int(forms.visible_waits(by).filter(state=Wait.State.WAITS).count())
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ def where_we_are(half_year: HalfYear | None) -> str:
     )
 
 
-def of_the_night(night: Night) -> str:
+def of_the_night(night: Night | None) -> str:
     """From 2 phones, last at 22:14."""
-    if night.last_at is None:
+    if night is None or night.last_at is None:
         return _("nothing since yesterday evening")
     return ngettext(
         "from {phones} phone, last at {at}", "from {phones} phones, last at {at}", night.phones
