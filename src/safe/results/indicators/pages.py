@@ -80,7 +80,7 @@ class IndicatorPage:
     def planned_words(self) -> str:
         if self.aim.planned is None:
             return ""
-        return gettext("{number} planned by today").format(number=number(self.aim.planned))
+        return gettext("{planned} planned by today").format(planned=number(self.aim.planned))
 
     @property
     def invented_words(self) -> str:
