@@ -19,6 +19,8 @@ log = logging.getLogger("safe.worker")
 BATCH = 200
 PATIENCE = 2.0  # seconds a batch may hold its rows
 TRIES = 5
+_WAIT = "select pg_advisory_xact_lock(%s)"
+_TRY = "select pg_try_advisory_xact_lock(%s)"
 
 
 class OurFault(Problem):
@@ -65,9 +67,8 @@ def lock_applying(organisation: UUID) -> None:
 
 def _lock(organisation: UUID, *, wait: bool) -> bool:
     number = organisation.int >> 1 & (1 << 63) - 1
-    call = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {call}(%s)", [number])
+        cursor.execute(_WAIT if wait else _TRY, [number])
         row = cursor.fetchone()
     return wait or bool(row and row[0])
 
@@ -95,6 +96,13 @@ def _as_device(by: Actor, submission: Submission) -> Actor:
         scope="organisation",
         vault=by.vault,
     )
+
+
+def apply_again(
+    *, by: Actor, submission: Submission, only: frozenset[int] | None = None
+) -> Outcome:
+    """Apply for a member of the inbox: with his rights and those of the form's kind."""
+    return apply_submission(by=_as_device(by, submission), submission=submission, only=only)
 
 
 @action(permission=None, logs=("submission",))

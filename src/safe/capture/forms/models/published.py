@@ -136,7 +136,7 @@ class MediaFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"MediaFile {self.pk}"
 
 
 def md5(content: bytes) -> str:
