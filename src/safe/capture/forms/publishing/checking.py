@@ -11,6 +11,7 @@ from safe.capture.forms.publishing import classes, cycles, xform, xpath
 from safe.capture.forms.publishing.child import convert_apart
 from safe.capture.forms.publishing.convert import CONVERTER
 from safe.capture.forms.publishing.findings import REFUSES, WARNS, Finding
+from safe.capture.forms.publishing.targets import IDENTIFYING
 from safe.kernel import clock
 
 _COLUMNS = {"calculate": "calculation", "readonly": "read_only"}
@@ -117,11 +118,13 @@ def _id_from(file_name: str) -> str:
 def _languages(form: xform.XForm, said: dict[str, Any]) -> Iterator[Finding]:
     for dropped in said["dropped"]:
         yield Finding("language-dropped", WARNS, named={"language": str(dropped)})
-    if len(form.texts) > 1 and "default" in form.texts:
-        columns = said["unnamed"] or [("survey", "label")]
-        for sheet, column in columns:
-            other = next(name for name in form.texts if name != "default")
-            named = {"cure": f"{column}::{other}"}
+    named_ones = [name for name in form.texts if name != "default"]
+    unnamed = said["unnamed"] if said["default_language"] in {"", "default"} else []
+    if len(form.texts) > 1 and "default" in form.texts and not unnamed:
+        unnamed = [("survey", "label")]  # made by or_other, or by a picture
+    if named_ones:
+        for sheet, column in unnamed:
+            named = {"cure": f"{column}::{named_ones[0]}"}
             yield Finding("column-without-language", REFUSES, sheet, 1, column, named)
     for language, texts in form.texts.items():
         for missing in sorted(form.asked_texts - texts)[:3]:
@@ -183,7 +186,7 @@ def _kind(
 
 def _keeps_last(form: xform.XForm, fields: tuple[Field, ...]) -> list[Finding]:
     """`last-saved` leaves a whole copy of the last form on the phone, sent or not."""
-    closed = any(f.safe_class == classes.IDENTIFYING and f.row for f in fields)
+    closed = any(f.safe_class == IDENTIFYING and f.row for f in fields)
     if xpath.LAST_SAVED in form.instances and closed:
         return [Finding("keeps-last", WARNS, "survey", 0, "default")]
     return []

@@ -5,7 +5,7 @@ from typing import Any
 
 from safe.capture.forms.models.published import Field
 from safe.capture.forms.publishing import xpath
-from safe.capture.forms.publishing.findings import WARNS, Finding
+from safe.capture.forms.publishing.findings import REFUSES, WARNS, Finding
 from safe.capture.forms.publishing.targets import (
     CLASSES,
     IDENTIFYING,
@@ -102,13 +102,13 @@ def check_required(fields: tuple[Field, ...], kind: str, required: frozenset[str
 
 def _wrong_words(element: dict[str, Any]) -> list[Finding]:
     findings = []
-    where = {"sheet": "survey", "row": int(element["row"])}
+    row = int(element["row"])
     if element["safe_class"] and element["safe_class"] not in CLASSES:
         named = {"value": str(element["safe_class"])}
-        findings.append(Finding("class-unknown", column="safe_class", named=named, **where))
+        findings.append(Finding("class-unknown", REFUSES, "survey", row, "safe_class", named))
     if element["safe_map"] and element["safe_map"] not in TARGETS:
         named = {"value": str(element["safe_map"]), "known": ", ".join(TARGETS)}
-        findings.append(Finding("target-unknown", column="safe_map", named=named, **where))
+        findings.append(Finding("target-unknown", REFUSES, "survey", row, "safe_map", named))
     return findings
 
 
@@ -169,8 +169,11 @@ def _sources(form: XForm, fields: dict[str, Field]) -> dict[str, set[str]]:
     """What each computed answer reads: calculations, dynamic defaults, choices out of a repeat."""
     sources: dict[str, set[str]] = {}
     for path in fields:
-        expressions = (form.expressions.get(path, {}).get("calculate"), form.values.get(path))
-        expressions += (form.selects.get(path),)
+        expressions = (
+            form.expressions.get(path, {}).get("calculate"),
+            form.values.get(path),
+            form.selects.get(path),
+        )
         read = {
             r.path
             for expression in expressions

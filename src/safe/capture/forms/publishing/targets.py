@@ -20,18 +20,20 @@ class Target:
     at_least: str = STATISTIC
 
 
-_EVENT = ("event_curriculum", "event_township", "event_started_on", "event_letter")
-_EVENT += ("event_offered", "half_day_on", "half_day")
-_PERSON = ("known_by", "running_no", "sex", "displacement", "disability", "township")
-_PERSON += ("consent", "mark")
+_EVENT = (
+    "event_curriculum event_township event_started_on event_letter event_offered"
+    " half_day_on half_day"
+)
+_PERSON = "known_by running_no sex displacement disability township consent mark"
 # the server keeps a band of the age and a mark of the card, never these themselves
-_SENSITIVE = ("birth_year", "age", "age_about")
-_NAMES = ("card", "name", "other_name", "phone", "document")
+_SENSITIVE = "birth_year age age_about"
+_NAMES = "card name other_name phone document"
+_SEALED_OF_EVENT = "event_site filled_by"
 
 TARGETS: dict[str, Target] = {
-    **{name: Target(name) for name in _EVENT},
-    **{name: Target(name, at_least=IDENTIFYING) for name in ("event_site", "filled_by")},
-    **{name: Target(name, of_person=True) for name in _PERSON},
-    **{name: Target(name, of_person=True, at_least=SENSITIVE) for name in _SENSITIVE},
-    **{name: Target(name, of_person=True, at_least=IDENTIFYING) for name in _NAMES},
+    **{name: Target(name) for name in _EVENT.split()},
+    **{name: Target(name, at_least=IDENTIFYING) for name in _SEALED_OF_EVENT.split()},
+    **{name: Target(name, of_person=True) for name in _PERSON.split()},
+    **{name: Target(name, of_person=True, at_least=SENSITIVE) for name in _SENSITIVE.split()},
+    **{name: Target(name, of_person=True, at_least=IDENTIFYING) for name in _NAMES.split()},
 }

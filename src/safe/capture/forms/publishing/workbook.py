@@ -82,7 +82,9 @@ def settle_identity(definition: Definition, version_if_none: str, id_if_none: st
         if not written and not if_none:
             raise Refused(code="no-form-id", sheet="settings", row=2, column=column)
         if len(written) > LONGEST_ID or _UNFIT.search(written):
-            raise Refused(f"{column}-unfit", sheet="settings", row=2, column=header, value=written)
+            raise Refused(
+                code=f"{column}-unfit", sheet="settings", row=2, column=header, value=written
+            )
         if not written:
             definition.settings[0][header] = if_none
             definition.settings_header[0][header] = None
@@ -154,8 +156,8 @@ def _gaps(definition: Definition, columns: list[Column], named: list[str]) -> li
                 rows = ", ".join(str(n) for n in missing[:SHOWN_ROWS])
                 rows += " …" if len(missing) > SHOWN_ROWS else ""
                 words = {"language": language, "rows": rows, "count": str(len(missing))}
-                column = headers.get(language, f"{kind}::{language}")
-                findings.append(Finding("language-gap", WARNS, sheet, missing[0], column, words))
+                header = headers.get(language, f"{kind}::{language}")
+                findings.append(Finding("language-gap", WARNS, sheet, missing[0], header, words))
     return findings
 
 

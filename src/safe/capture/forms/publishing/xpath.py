@@ -58,7 +58,7 @@ def tokens(expression: str) -> list[Token]:
 
 def reads(expression: str, context: str) -> list[Read]:
     """Every path the expression reads, seen from the node `context`."""
-    return list(_reads(tokens(expression), context))
+    return list(_reads(tokens(expression), _Stand(context, context)))
 
 
 def functions(expression: str) -> set[str]:
@@ -89,52 +89,58 @@ def _assert_closed(words: list[Token]) -> None:
         raise Broken(open_ones[-1])
 
 
-def _reads(words: list[Token], context: str) -> Iterator[Read]:
+@dataclass(frozen=True)
+class _Stand:
+    """Where an expression is read: the node itself, and what a relative path starts from."""
+
+    node: str
+    context: str
+    instance: str = ""
+
+
+def _reads(words: list[Token], stand: _Stand) -> Iterator[Read]:
     at, after_operand = 0, False
     while at < len(words):
         word = words[at]
-        if word.kind == "name" and not after_operand and _next(words, at) == "(":
-            end = _matching(words, at + 1)
-            if word.text == "current" and end == at + 2:
-                at, path_reads = _path(words, end + 1, context, "", began=True)
-                yield from path_reads
-                after_operand = True
-                continue
-            if word.text == "instance" and end == at + 3 and words[at + 2].kind == "text":
-                asked = words[at + 2].text[1:-1]
-                at, path_reads = _path(words, end + 1, "", asked, began=True)
-                yield from path_reads
-                after_operand = True
-                continue
-            yield from _reads(words[at + 2 : end], context)
-            at, after_operand = end + 1, True
-        elif word.text in {"(", "["}:
+        if after_operand and (word.text in _OPERATORS or word.text in _SIGNS):
+            at, after_operand = at + 1, False
+            continue
+        found: list[Read] = []
+        if word.kind == "name" and _next(words, at) == "(":
+            at, found = _call(words, at, stand)
+        elif word.text in _CLOSES:
             end = _matching(words, at)
-            yield from _reads(words[at + 1 : end], context)
-            at, after_operand = end + 1, True
-        elif after_operand and (word.text in _OPERATORS or word.text in _SIGNS):
-            at, after_operand = at + 1, False
-        elif word.kind in {"text", "number"}:
-            at, after_operand = at + 1, True
+            at, found = end + 1, list(_reads(words[at + 1 : end], stand))
         elif word.kind == "name" or word.text in {"/", "//", ".", "..", "@"}:
-            at, path_reads = _path(words, at, context, "", began=False)
-            yield from path_reads
-            after_operand = True
+            at, found = _path(words, at, stand, began=False)
         else:
-            at, after_operand = at + 1, False
+            after_operand = word.kind in {"text", "number"}
+            at += 1
+            continue
+        yield from found
+        after_operand = True
 
 
-def _path(
-    words: list[Token], at: int, context: str, instance: str, *, began: bool
-) -> tuple[int, list[Read]]:
+def _call(words: list[Token], at: int, stand: _Stand) -> tuple[int, list[Read]]:
+    """A function: current() and instance('…') begin a path, any other reads its arguments."""
+    end = _matching(words, at + 1)
+    name = words[at].text
+    if name == "current" and end == at + 2:
+        return _path(words, end + 1, _Stand(stand.node, stand.node), began=True)
+    if name == "instance" and end == at + 3 and words[at + 2].kind == "text":
+        asked = words[at + 2].text[1:-1]
+        return _path(words, end + 1, _Stand(stand.node, "", asked), began=True)
+    return end + 1, list(_reads(words[at + 2 : end], stand))
+
+
+def _path(words: list[Token], at: int, stand: _Stand, *, began: bool) -> tuple[int, list[Read]]:
     """Read one location path from `at`; where it ends, and what it (and its predicates) read."""
-    steps = [step for step in context.split("/") if step]
-    found: list[Read] = []
+    steps = [step for step in stand.context.split("/") if step]
+    instance = stand.instance
+    inner: list[Read] = []
+    needs_step = not began
     if not began and words[at].text in {"/", "//"}:
-        steps, at = [], at + 1
-        needs_step = True
-    else:
-        needs_step = not began
+        steps, instance, at = [], "", at + 1
     while at < len(words):
         word = words[at]
         if needs_step:
@@ -142,24 +148,22 @@ def _path(
                 steps = steps[:-1]
             elif word.kind == "name" or word.text == "*":
                 steps.append(word.text.rpartition(":")[2])
-            elif word.text == "@":
-                at += 1  # an attribute belongs to its node
-            elif word.text != ".":
+            elif word.text not in {".", "@"}:
                 break
-            at, needs_step = at + 1, False
+            # an attribute belongs to its node
+            at, needs_step = at + (2 if word.text == "@" else 1), False
         elif word.text == "[":
             end = _matching(words, at)
-            inner = "/" + "/".join(steps) if not instance else ""
-            found += [r for r in _reads(words[at + 1 : end], inner) if r.path not in {"", "/"}]
+            here = _Stand(stand.node, "/" + "/".join(steps), instance)
+            inner += _reads(words[at + 1 : end], here)
             at = end + 1
         elif word.text in {"/", "//"}:
             at, needs_step = at + 1, True
         else:
             break
-    if instance == LAST_SAVED:
-        instance = ""  # the same form, filled earlier
-    path = "/" + "/".join(steps)
-    return at, [Read(path, instance), *found]
+    # the last filled form has the shape of this one
+    read = Read("/" + "/".join(steps), "" if instance == LAST_SAVED else instance)
+    return at, [read, *inner]
 
 
 def _next(words: list[Token], at: int) -> str:
