@@ -119,7 +119,7 @@ def marks(request: HttpRequest, id: UUID, participant: UUID) -> HttpResponse:  #
 def roster(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Asks for the purpose, then gives the roster with names."""
     by = _actor(request)
-    found = pages.get_event(by=by, id=id)
+    found = pages.get_event(by=by, id=id, to_open=True)
     form = RosterInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])

@@ -1,3 +1,4 @@
 from safe.testing.faces import faces
+from safe.testing.members import cheap, founder, manager, stranger, trainer
 
-__all__ = ["faces"]
+__all__ = ["cheap", "faces", "founder", "manager", "stranger", "trainer"]

@@ -20,8 +20,10 @@ from safe.testing.cast import House, build
 pytestmark = pytest.mark.django_db
 CURRICULUM = "safe-migration"
 
-TOP = ("event_curriculum event_township event_started_on event_letter event_offered half_day_on"
-       " half_day").split()
+TOP = (
+    "event_curriculum event_township event_started_on event_letter event_offered half_day_on"
+    " half_day"
+).split()
 PERSON = "known_by running_no sex township displacement disability consent mark".split()
 
 
@@ -207,8 +209,8 @@ def test_a_card_counts_one_person_in_two_organisations(kwa: House) -> None:
         form.save(force_insert=True)
     send(kwa, registration(1), day("am", by_card(1)))
     send(hnf, day("am", by_card(1)))
-    ours, = facts(kwa, "training.attended")
-    others, = facts(hnf, "training.attended")
+    (ours,) = facts(kwa, "training.attended")
+    (others,) = facts(hnf, "training.attended")
     assert ours.subject == others.subject
     assert ours.organisation != others.organisation
 
@@ -216,7 +218,9 @@ def test_a_card_counts_one_person_in_two_organisations(kwa: House) -> None:
 def test_correcting_a_sex_rewrites_the_facts(kwa: House) -> None:
     send(kwa, registration(1), day("am", by_card(1)), day("pm", by_card(1)))
     with tenancy.acting(kwa.locked):
-        people.correct_person(by=kwa.locked, person=Person.objects.get(), sex="other", why="typed-wrong")
+        people.correct_person(
+            by=kwa.locked, person=Person.objects.get(), sex="other", why="typed-wrong"
+        )
         assert Fact.objects.filter(void=True).count() == 3
         assert set(
             Fact.objects.filter(void=False, subject_kind="person").values_list("sex", flat=True)
