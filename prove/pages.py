@@ -74,9 +74,9 @@ class Visit:
                 continue
             rows = found.setdefault(words(caption), {})
             for row in table.iter("tr"):
-                head, cell_ = row.find("th"), row.find("td")
-                if head is not None and cell_ is not None and re.search(r"\d", words(cell_)):
-                    rows[words(head)] = number(words(cell_))
+                head, cells = row.find("th"), row.findall("td[@class='n']")
+                if head is not None and cells and re.search(r"\d", words(cells[-1])):
+                    rows[words(head)] = number(words(cells[-1]))
         return found
 
     def records(self, code: str, cell: Slice) -> list[str]:

@@ -107,7 +107,7 @@ class Sender:
             return
         browser = Browser(self.base)
         browser.sign_in(*account)
-        for words in type_training(browser, event):
+        for words in type_training(browser, event, self.truth["seed"]):
             self.refused.append(f"{event.key}: {words}")
 
     def _troubles(self, events: tuple[Event, ...]) -> Iterator[tuple[str, Filled]]:
