@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.administration.members.urls")),
     path("", include("safe.registry.people.urls")),
     path("", include("safe.activities.training.urls")),
+    path("", include("safe.capture.forms.inbox.urls")),
     path("", include("safe.capture.forms.openrosa.urls")),
     path("", include("safe.results.indicators.urls")),
 ]

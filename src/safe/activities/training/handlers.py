@@ -8,7 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from safe.activities.training import actions
-from safe.activities.training.models import Event, Half, Mark, Session
+from safe.activities.training.models import (
+    Attendance,
+    Event,
+    Half,
+    Mark,
+    Participant,
+    Session,
+)
 from safe.activities.training.policies import P
 from safe.activities.training.problems import NumberUnknown, ValueUnknown
 from safe.activities.training.rows import (
@@ -143,11 +150,26 @@ class TrainingDay:
             places.check_township(row.township, programme=event.programme)
         participant = actions.take_part(by=by, event=event, row=row, on=session.on_date)
         mark = _one_of(said, "mark", Mark.values, Mark.PRESENT)
-        actions.mark_attendance(by=by, session=session, participant=participant, mark=mark)
+        other = _overruled(filled, said, session, participant, mark)
+        if other is not None:
+            actions.correct_attendance(by=by, attendance=other, mark=mark, why="overruled")
+        else:
+            actions.mark_attendance(by=by, session=session, participant=participant, mark=mark)
         if row.known_by is KnownBy.NEW and row.card:
             outcome.known.add(awaits_card(row.card))
         if row.known_by is not KnownBy.NUMBER and row.running_no is not None:
             outcome.known.add(awaits_number(by.organisation, key, row.running_no))
+
+
+def _overruled(
+    filled: Filled, said: Mapping[str, Any], session: Session, participant: Participant, mark: str
+) -> Attendance | None:
+    """The other mark that a member decided against in the inbox; no phone can say `overrule`."""
+    if "yes" not in (said.get("overrule"), filled.answers.get("overrule")):
+        return None
+    marks = Attendance.objects.filter(session=session, participant=participant)
+    other: Attendance | None = marks.exclude(mark=mark).first()
+    return other
 
 
 @contextmanager

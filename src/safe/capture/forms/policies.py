@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from safe.capture.forms.models import Form, FormVersion, MediaFile
+from safe.capture.forms.inbox import policies as inbox
+from safe.capture.forms.models import Form, FormVersion, MediaFile, Submission, Wait
 from safe.kernel.actor import Actor
+from safe.registry.people.policies import P as PEOPLE
 
 
 class P(StrEnum):
@@ -33,9 +35,40 @@ def can_publish(by: Actor, organisation: object) -> bool:
     return by.may(P.PUBLISH) and organisation == by.organisation
 
 
+def can_count(by: Actor) -> bool:
+    """How many forms came, and which wait; without what stands in them."""
+    return by.may(P.SEE) or by.may(P.SEE_SUBMISSIONS) or by.may(P.MEND)
+
+
+def can_read(by: Actor) -> bool:
+    """The clear answers of filled forms."""
+    return by.may(P.SEE_SUBMISSIONS) or by.may(P.MEND)
+
+
+def can_open(by: Actor) -> bool:
+    """What a phone sealed: names are in it, so it needs the registry's permission as well."""
+    return can_read(by) and by.may(PEOPLE.OPEN)
+
+
+def visible_waits(by: Actor) -> QuerySet[Wait]:
+    """What waits in the actor's own organisation, in bands."""
+    if not can_count(by):
+        return Wait.objects.none()
+    waits: QuerySet[Wait] = Wait.objects.filter(organisation=by.organisation)
+    return waits
+
+
+def visible_submissions(by: Actor) -> QuerySet[Submission]:
+    """The filled forms of the actor's own organisation."""
+    if not can_read(by):
+        return Submission.objects.none()
+    submissions: QuerySet[Submission] = Submission.objects.filter(organisation=by.organisation)
+    return submissions
+
+
 _OWNER = "which organisation uses the questionnaire; empty for the programme's own"
-SEALED: dict[type, dict[str, str]] = {}
-CLEAR: dict[type, dict[str, str]] = {
+SEALED: dict[type, dict[str, str]] = dict(inbox.SEALED)
+CLEAR: dict[type, dict[str, str]] = inbox.CLEAR | {
     Form: {
         "id": "random number; betrays only that one more questionnaire exists",
         "organisation": _OWNER,
