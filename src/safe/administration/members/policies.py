@@ -133,7 +133,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "id": _ID,
         "organisation": _ORGANISATION,
         "member": _MEMBER,
-        "token_hash": "a hash of 32 random bytes; nothing can be guessed from it",
+        "token_hash": "a keyed hash of 32 random bytes; the key is outside the database",
         "by_keeper": "whether the system keeper made the link",
         "made_at": "when a member was invited or helped back in",
         "ends_at": "until when the link works",

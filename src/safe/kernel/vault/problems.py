@@ -40,5 +40,5 @@ class RingMissing(Problem):
     )
 
 
-class KeysMissing(RuntimeError):  # noqa: N818 - what is wrong, as the keeper would say it
+class KeysMissing(RuntimeError):
     """The server's key file is missing or unreadable; the message is for the keeper."""

@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from safe.administration.members import actions, rings, seeding, sessions
+from safe.administration.members import actions, passwords, rings, seeding, sessions
 from safe.administration.members.fingerprints import fingerprint
 from safe.administration.members.models import Key, Opener, Ring, Role
 from safe.administration.members.policies import P
-from safe.administration.members.problems import KeyNotOurs, RingExists
+from safe.administration.members.problems import KeyNotOurs, RingExists, SignInRefused
 from safe.administration.members.seeding import Planted
+from safe.administration.members.signing import sign_in
 from safe.administration.members.tests.conftest import OTHER, PASSWORD, acting
 from safe.administration.programmes.models import Organisation
 from safe.kernel import tenancy
@@ -71,6 +72,18 @@ def test_a_member_key_put_in_by_sql_gets_no_new_epoch(
         with pytest.raises(KeyNotOurs):
             actions.rotate_ring(by=roi.actor, purpose=Ring.Purpose.REGISTRY)
         assert Ring.objects.count() == 1
+
+
+def test_a_password_put_in_by_sql_signs_nobody_in(roi: Planted, kwa: Organisation) -> None:
+    """A writer of the database writes locks and a public key of his own over a member's."""
+    mine = seeding.plant_member(kwa, "writer", ("t_trainer",), OTHER)
+    with acting(roi.actor):
+        key = Key.objects.get(member=mine.member)
+        Key.objects.filter(member=roi.member).update(public=key.public, mac=key.mac)
+        with transaction.atomic():
+            passwords.write_locks(roi.member, OTHER, mine.secret)
+    with pytest.raises(SignInRefused):
+        sign_in(login="roinan@t-kwa", password=OTHER, address="192.0.2.1", is_shared=True)
 
 
 def test_a_ring_is_made_once(roi: Planted, kwa: Organisation) -> None:
