@@ -62,7 +62,7 @@ def _template() -> Postgres:
             url, password = cluster.url("safe"), database.app_password(made)
             database.prepare(url, password)
             environment = os.environ | dict(database.environment(url, password))
-            for words in (["migrate"], ["programme", "load", "programme", "--yes"]):
+            for words in (["migrate"], ["programme", "load", "programme", "--yes", "--no-forms"]):
                 command = [sys.executable, "-m", "safe", *words]
                 subprocess.run(
                     command, env=environment, check=True, cwd=ROOT, stdout=subprocess.DEVNULL

@@ -1,6 +1,6 @@
 """From a folder to a plan. Nothing here changes anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from safe.administration.programmes.models import (
     Programme,
     SharingAgreement,
 )
+from safe.capture.forms.publishing.checking import Checked
 from safe.front.packs.checks import check_rows
+from safe.front.packs.forms import Workbook, form_changes, read_workbooks
 from safe.front.packs.permissions import list_permissions
 from safe.front.packs.plans import Plan, Scope, changes_of
 from safe.front.packs.problems import PackRefused
@@ -30,7 +32,9 @@ class Pack:
 
     rows: Rows
     outlines: Mapping[str, str]
+    workbooks: Sequence[Workbook] = ()
     register: Register = field(default_factory=Register)
+    looked_at: dict[bytes, Checked] = field(default_factory=dict)
 
     @property
     def programme(self) -> str:
@@ -42,8 +46,11 @@ class Pack:
         return next(str(row["code"]) for row in self.rows["organisation"] if row["part"] == "lead")
 
 
-def read_pack(folder: Path) -> Pack:
-    """Read and check a pack's folder; raises PackRefused with every fault found."""
+def read_pack(folder: Path, *, forms: bool = False) -> Pack:
+    """Read and check a pack's folder; raises PackRefused with every fault found.
+
+    `forms` takes its workbooks in too: to publish them the owner's role is needed.
+    """
     rows = read_rows(folder)
     if not rows.faults:
         check_rows(rows, folder, list_permissions())
@@ -53,14 +60,15 @@ def read_pack(folder: Path) -> Pack:
         row["code"]: (folder / "curricula" / f"{row['code']}.md").read_text(encoding="utf-8")
         for row in rows["curriculum"]
     }
-    return Pack(rows, outlines)
+    return Pack(rows, outlines, read_workbooks(folder) if forms else ())
 
 
 def plan_pack(pack: Pack) -> Plan:
     """What loading it would change."""
     wanted = wanted_rows(pack.rows, pack.outlines, pack.register)
     lead = next(w.pk for w in wanted if w.model is Organisation and w.key["code"] == pack.lead)
-    return Plan(pack.programme, lead, changes_of(wanted, _scopes(pack.programme)))
+    changes = changes_of(wanted, _scopes(pack.programme))
+    return Plan(pack.programme, lead, changes, form_changes(pack.workbooks, pack.looked_at))
 
 
 def _scopes(programme: str) -> list[Scope]:

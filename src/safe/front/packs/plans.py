@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from safe.front.packs.forms import FormChange
 from safe.front.packs.wanted import Wanted
 
 _LONG = 60
@@ -48,21 +49,28 @@ class Plan:
     programme: str
     lead: UUID
     changes: Sequence[Change] = field(default_factory=list)
+    forms: Sequence[FormChange] = ()
 
     def __str__(self) -> str:
-        if not self.changes:
+        if not self:
             return f"Programme {self.programme}: nothing changes."
-        return "\n".join([f"Programme {self.programme}:", *map(str, self.changes), self._sum()])
+        lines = [*map(str, self.changes), *map(str, self.forms)]
+        return "\n".join([f"Programme {self.programme}:", *lines, self._sum()])
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.forms)
 
     @property
     def digest(self) -> str:
         """The same for the same changes: what somebody said yes to."""
-        said = "\n".join(str(change) for change in self.changes)
+        said = "\n".join([*map(str, self.changes), *map(str, self.forms)])
         return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
     def _sum(self) -> str:
         words = {Does.NEW: "new", Does.CHANGED: "changed", Does.ENDED: "ended", Does.BACK: "back"}
         counts = {does: sum(c.does is does for c in self.changes) for does in words}
+        for form in self.forms:
+            counts[Does.CHANGED if form.before else Does.NEW] += 1
         return f"{', '.join(f'{counts[d]} {word}' for d, word in words.items() if counts[d])}."
 
 

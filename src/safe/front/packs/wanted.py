@@ -42,13 +42,17 @@ class Register:
     """The ids of rows that carry a random id: those there are, and new ones drawn here."""
 
     ids: dict[tuple[type[Model], tuple[Any, ...]], UUID] = field(default_factory=dict)
+    seen: set[type[Model]] = field(default_factory=set)
 
     def id_of(self, model: type[Model], **key: object) -> UUID:
         """The id of the row with this key; drawn when there is none yet."""
+        if model not in self.seen:
+            self.seen.add(model)
+            for pk, *there in model._default_manager.values_list("pk", *key):
+                self.ids[model, tuple(there)] = pk
         at = (model, tuple(key.values()))
         if at not in self.ids:
-            found = model._default_manager.filter(**key).values_list("pk", flat=True).first()
-            self.ids[at] = found or new_id()
+            self.ids[at] = new_id()
         return self.ids[at]
 
 
