@@ -137,10 +137,10 @@ def choose_version(*, by: Actor, wait: Wait, chosen: UUID, why: str) -> Wait:
     for other in versions:
         if other.id != holds.id:
             _put_aside(by, other)
-    for mine in Wait.objects.filter(submission=holds, part=None, state=Wait.State.WAITS):
-        if mine.reason == "two-answers":
-            mine.details = {**mine.details, "by_hand": by_hand}
-            _end(by, mine, Wait.State.MENDED, why)
+    # applying may have ended it already; a whole form that waits for another reason goes on
+    for mine in Wait.objects.filter(submission=holds, part=None, reason="two-answers"):
+        mine.details = {**mine.details, "by_hand": by_hand}
+        _end(by, mine, Wait.State.MENDED, why)
     wait.refresh_from_db()
     return wait
 
