@@ -47,7 +47,12 @@ def export_records(
     scope = Scope(period, township, partner)
     rows = _rows(by, indicator, scope, level)
     return exports.write_sheet(
-        indicator=indicator, scope=scope, rows=rows, places=places, partners=partners
+        indicator=indicator,
+        scope=scope,
+        rows=rows,
+        persons=queries.own_persons(by=by, rows=rows),
+        places=places,
+        partners=partners,
     )
 
 
@@ -76,6 +81,7 @@ def export_names(
         indicator=indicator,
         scope=scope,
         rows=rows,
+        persons=queries.own_persons(by=by, rows=rows),
         places=places,
         partners=partners,
         names=opened,

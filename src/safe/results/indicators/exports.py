@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from safe.kernel import clock
 from safe.kernel.ui.words import moment
-from safe.results.indicators import queries, words
-from safe.results.indicators.figures import Record, Scope
+from safe.results.indicators import queries
+from safe.results.indicators.figures import Record, Scope, code_of
 from safe.results.indicators.models import Indicator
 
 _QUIET = {
@@ -28,6 +28,7 @@ def write_sheet(
     indicator: Indicator,
     scope: Scope,
     rows: Sequence[Record],
+    persons: Mapping[UUID, UUID],
     places: Mapping[str, str],
     partners: Mapping[UUID, str],
     names: Mapping[UUID, str] | None = None,
@@ -46,7 +47,7 @@ def write_sheet(
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, bold)
     for line, row in enumerate(rows, start=1):
-        texts = [row.code, "", row.township, places.get(row.township, "")]
+        texts = [code_of(row, persons), "", row.township, places.get(row.township, "")]
         texts += [partners.get(row.partner, ""), row.sex, row.age_band]
         texts += [row.displacement, row.disability, ""]
         if names is not None:
@@ -72,7 +73,6 @@ def _about(book: Any, bold: Any, indicator: Indicator, scope: Scope, count: int)
         (_("From, to"), f"{scope.period.starts_on} – {scope.period.ends_on}"),
         (_("Records"), str(count)),
         (_("As of"), moment(clock.now())),
-        (_("Words"), ", ".join(str(word) for word in words.SEX.values())),
         (_("Places"), "Place codes © Myanmar Information Management Unit (MIMU), release 9.6"),
     ]
     for line, (head, text) in enumerate(lines):

@@ -1,12 +1,13 @@
 """A figure: one computed value with its cells, and how far "each counted once" reached."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from safe.administration.programmes.models import Period
+from safe.kernel.ids import short_code
 
 # which columns a row of the grouping sets left out: sex, displacement, disability, place, partner
 _TOTAL, _SEX_AGE, _DISPLACEMENT, _DISABILITY, _PLACE, _PARTNER = (
@@ -74,7 +75,6 @@ class Record:
     key: str
     whom: UUID
     subject: UUID
-    code: str
     on: date
     township: str
     partner: UUID
@@ -91,6 +91,11 @@ class RecordPage:
 
     rows: Sequence[Record]
     next_key: str | None = None
+
+
+def code_of(row: Record, persons: Mapping[UUID, UUID]) -> str:
+    """The short code people read: the person's own where we know it, else the subject's."""
+    return short_code(persons.get(row.subject, row.whom))
 
 
 def figure_from(rows: Iterable[Sequence[Any]]) -> Figure:

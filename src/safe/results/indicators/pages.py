@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from safe.results.indicators import dashboard, queries, words
 from safe.results.indicators.actions import Purpose
 from safe.results.indicators.dashboard import Asked, Choices
 from safe.results.indicators.declarations import Declaration, Level, OverTime
-from safe.results.indicators.figures import Figure, Record, Scope
+from safe.results.indicators.figures import Figure, Record, Scope, code_of
 from safe.results.indicators.models import Indicator
 from safe.results.indicators.policies import P
 
@@ -124,6 +125,18 @@ def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
 
 
 @dataclass(frozen=True)
+class RecordLine:
+    """One record as the list shows it."""
+
+    code: str
+    href: str
+    on: date
+    township: str
+    partner: str
+    who: str
+
+
+@dataclass(frozen=True)
 class RecordsPage:
     """The list behind a figure."""
 
@@ -137,7 +150,8 @@ class RecordsPage:
     first: str
     may_export: bool
     may_open: bool
-    own: UUID
+    persons: Mapping[UUID, UUID]
+    may_see: bool
     purposes: Mapping[str, str | Promise] = field(default_factory=lambda: PURPOSES)
 
     @property
@@ -161,20 +175,24 @@ class RecordsPage:
         return str(words.LEVELS[self.level])
 
     @property
-    def lines(self) -> list[tuple[Record, str, str, str, str, str]]:
-        """Each row with its words: township, partner, sex, age, displacement."""
+    def lines(self) -> list[RecordLine]:
+        """Each row in words; an own person's code leads to the person."""
         places, partners = self.choices.place_names, self.choices.partner_names
         return [
-            (
-                row,
-                places.get(row.township, row.township),
-                partners.get(row.partner, ""),
-                str(words.ONE.get(row.sex, row.sex)),
-                words.band(row.age_band),
-                str(words.DISPLACEMENT.get(row.displacement, row.displacement)),
+            RecordLine(
+                code=code_of(row, self.persons),
+                href=self._person(row),
+                on=row.on,
+                township=places.get(row.township, row.township),
+                partner=partners.get(row.partner, ""),
+                who=f"{words.ONE.get(row.sex, row.sex)}, {words.band(row.age_band)}",
             )
             for row in self.rows
         ]
+
+    def _person(self, row: Record) -> str:
+        person = self.persons.get(row.subject)
+        return reverse("people:person", args=[person]) if person and self.may_see else ""
 
 
 def records_page(*, by: Actor, code: str, asked: Asked) -> RecordsPage:
@@ -205,7 +223,8 @@ def records_page(*, by: Actor, code: str, asked: Asked) -> RecordsPage:
         first=here.address("records", code, level=asked.level) if asked.after else "",
         may_export=by.may(P.EXPORT),
         may_open=by.may(P.EXPORT) and by.may(queries.OPENS_NAMES),
-        own=by.organisation,
+        persons=queries.own_persons(by=by, rows=found.rows),
+        may_see=by.may(queries.SEES_PEOPLE),
     )
 
 

@@ -1,6 +1,6 @@
 """Figures and the records behind them: one query, three uses (page, list, export)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +14,10 @@ from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
 from safe.kernel import clock
 from safe.kernel.actor import Actor
-from safe.kernel.ids import short_code
 from safe.kernel.problems import NotFound
 from safe.kernel.tenancy import NoTenant, current_organisations
 from safe.registry.people import policies as people
+from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
 from safe.results.indicators.declarations import Declaration, Level, Window
 from safe.results.indicators.figures import (
@@ -32,6 +32,7 @@ from safe.results.indicators.models import Indicator, Milestone
 
 PAGE = 25
 OPENS_NAMES = people.P.OPEN
+SEES_PEOPLE = people.P.SEE
 
 
 def list_indicators(programme: Programme) -> list[Indicator]:
@@ -84,6 +85,17 @@ def records(
     if size is None or len(rows) <= size:
         return RecordPage(rows)
     return RecordPage(rows[:size], rows[size - 1].key)
+
+
+def own_persons(*, by: Actor, rows: Sequence[Record]) -> dict[UUID, UUID]:
+    """Person by subject, for rows of the own organisation: their pages show the same code."""
+    mine = [row.subject for row in rows if row.partner == by.organisation]
+    if not mine:
+        return {}
+    found = Person.objects.filter(
+        organisation=by.organisation, subject__in=mine, undone_at__isnull=True
+    )
+    return dict(found.values_list("subject", "id"))
 
 
 @dataclass(frozen=True)
@@ -187,7 +199,6 @@ def _record(row: tuple[Any, ...]) -> Record:
         key=f"{on.isoformat()}.{fact.hex}",
         whom=whom,
         subject=subject,
-        code=short_code(whom),
         on=on,
         township=place,
         partner=partner,

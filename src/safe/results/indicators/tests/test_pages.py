@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +15,9 @@ from lxml import html
 
 from safe.kernel import clock, tenancy
 from safe.kernel.actor import Actor
+from safe.kernel.ids import short_code
 from safe.kernel.problems import NotAllowed, NotFound
+from safe.registry.people.models import Person
 from safe.results.indicators.problems import PurposeMissing
 from safe.results.indicators.tests.conftest import MUSE, WAINGMAW, Field
 
@@ -130,6 +132,25 @@ def test_the_list_is_paged_and_names_nobody(day: Field) -> None:
     following = first.xpath("//nav[@class='s-pager']//a/@href")[-1]
     second = ask(by, following).content.decode()
     assert second.count('role="rowheader"') == 1
+
+
+def test_the_code_of_an_own_person_leads_to_the_person(day: Field) -> None:
+    by = day.actor("kwa", "people.see")
+    who = day.attend("kwa", "2020-01-02")
+    with tenancy.acting(by):
+        person = Person.objects.create(
+            organisation=by.organisation,
+            subject=who,
+            registered_on=date(2020, 1, 2),
+            registered_at=NOON,
+        )
+    shown = html.fromstring(ask(by, "/figures/5.1/records/").content.decode())
+    links = shown.xpath("//a[@class='s-id']")
+    assert [link.get("href") for link in links] == [f"/people/{person.id}/"]
+    assert links[0].text == short_code(person.id)
+    assert not html.fromstring(
+        ask(day.actor("metta", "people.see"), "/figures/5.1/records/").content.decode()
+    ).xpath("//a[@class='s-id']")
 
 
 def test_the_indicator_says_what_it_means(day: Field) -> None:
