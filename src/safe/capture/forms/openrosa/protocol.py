@@ -97,7 +97,11 @@ def for_phones(view: "View[P]") -> Callable[..., HttpResponse]:
     @csrf_exempt
     @functools.wraps(view)
     def answer(
-        request: HttpRequest, token: str, project: int, *args: Any, **kwargs: Any  # noqa: ANN401 - the route decides
+        request: HttpRequest,
+        token: str,
+        project: int,
+        *args: Any,  # noqa: ANN401 - the route decides
+        **kwargs: Any,  # noqa: ANN401 - the route decides
     ) -> HttpResponse:
         with translation.override(phone_language(request)):
             try:
