@@ -7,7 +7,7 @@ from types import FrameType
 
 from django.db import OperationalError, close_old_connections, connection, transaction
 
-from safe.capture.forms.inbox.applying import work_once
+from safe.capture.forms.inbox.applying import SETTLE, work_once
 from safe.capture.forms.inbox.sweeping import sweep_files
 
 log = logging.getLogger("safe.worker")
@@ -49,7 +49,7 @@ class Worker:
         if now >= self._next_hour:
             self._next_hour = now + HOUR
             sweep_files()
-        return work_once()
+        return work_once(settle=SETTLE)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True

@@ -33,6 +33,7 @@ def fields(base: str, person: str) -> list[dict[str, Any]]:
     found += [Field(f"{person}/{n}", n, "text", "statistic", n, repeat) for n in PERSON]
     for n in ("name", "phone", "card", "age"):
         found.append(Field(f"{person}/{n}", n, "text", "identifying", n, repeat))
+    found.append(Field(f"{base}/start", "start", "start", "sensitive"))
     found.append(Field(f"{base}/event_site", "event_site", "text", "sensitive", "event_site"))
     return [f.__dict__ for f in found]
 
@@ -154,6 +155,24 @@ def test_an_unknown_township_and_a_card_of_the_other_sex_wait(kwa: House) -> Non
             "unknown-township",
         ]
         assert Person.objects.count() == 1
+
+
+def test_the_form_that_was_filled_first_has_the_card(kwa: House) -> None:
+    for at, n, sex in (("09:20", 1, "male"), ("09:00", 2, "female")):
+        body = registration(n, card=card(1), sex=sex, start=f"2020-02-11T{at}:00.000+06:30")
+        with clock.frozen(datetime(2020, 2, 11, 16, tzinfo=UTC)):
+            door.take(by=kwa.phone, token=kwa.token, body=body)
+    applying.work_once()
+    with tenancy.acting(kwa.locked):
+        assert Person.objects.get().sex == "female"
+        assert Wait.objects.get().reason == "card-of-another"
+
+
+def test_a_burst_may_end_before_it_is_applied(kwa: House) -> None:
+    door.take(by=kwa.phone, token=kwa.token, body=registration(1))
+    assert applying.work_once(settle=applying.SETTLE) == 0
+    with clock.frozen(clock.now() + applying.SETTLE):
+        assert applying.work_once(settle=applying.SETTLE) == 1
 
 
 def test_the_same_card_again_proposes_an_identity(kwa: House) -> None:
