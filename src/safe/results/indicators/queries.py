@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from safe.kernel.tenancy import NoTenant, current_organisations
 from safe.registry.people import policies as people
 from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
-from safe.results.indicators.declarations import Declaration, Level, Window
+from safe.results.indicators.declarations import KINDS, Declaration, Level, Window
 from safe.results.indicators.figures import (
     Figure,
     Record,
@@ -123,17 +123,19 @@ def counts_all(by: Actor, partners: Iterable[UUID]) -> bool:
 
 @dataclass(frozen=True)
 class Freshness:
-    """The last day that facts speak of, and when the last of them was written."""
+    """The last day that facts speak of; None before the first."""
 
     last_on: date | None
-    written_at: datetime | None
 
 
 def freshness(*, by: Actor, programme: Programme) -> Freshness:
     """How new what the actor reads is."""
-    given = {"programme": programme.code, "readable": list(policies.visible(by))}
-    last_on, written_at = _run(sql.LAST_DAY, given)[0]
-    return Freshness(last_on, written_at)
+    given = {
+        "programme": programme.code,
+        "readable": list(policies.visible(by)),
+        "kinds": list(KINDS),
+    }
+    return Freshness(_run(sql.LAST_DAY, given)[0][0])
 
 
 def first_period(periods: list[Period], last_on: date | None) -> Period | None:

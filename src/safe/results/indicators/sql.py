@@ -58,7 +58,14 @@ def _statement(level: Level, tail: str) -> str:
 CELLS = {level: _statement(level, _CELLS) for level in Level}
 LIST = {level: _statement(level, _LIST) for level in Level}
 COUNT = {level: _statement(level, _COUNT) for level in Level}
+# the end of each kind's index, not a walk over all facts
 LAST_DAY = """
-select max(on_date), max(recorded_at) from facts_fact
- where not void and programme = %(programme)s and organisation = any(%(readable)s)
+select max(last.on_date)
+  from unnest(%(kinds)s::text[]) as k(kind)
+ cross join lateral (
+   select f.on_date from facts_fact f
+    where not f.void and f.kind = k.kind and f.programme = %(programme)s
+      and f.organisation = any(%(readable)s)
+    order by f.on_date desc limit 1
+ ) last
 """
