@@ -31,13 +31,13 @@ ITEMS = {
     "today": Item(_("Today"), "today", "web:home"),
     "trainings": Item(_("Trainings"), "training", "training:list", "training.see", "training"),
     "people": Item(_("People"), "people", "people:list", "people.see", "people"),
-    "waiting": Item(_("Waiting"), "inbox", "forms:waiting", "forms.see", "forms", waits=True),
+    "waiting": Item(_("Waiting"), "inbox", "inbox:waiting", "forms.see", "inbox", waits=True),
     "figures": Item(
         _("Figures"), "figures", "indicators:dashboard", "results.see_figures", "indicators"
     ),
     "members": Item(_("Members"), "key", "members:list", "members.see", "members"),
     "phones": Item(_("Phones"), "phone", "devices:list", "devices.see", "devices"),
-    "forms": Item(_("Forms"), "report", "forms:list", "forms.publish"),
+    "forms": Item(_("Forms"), "file", "forms:list", "forms.publish", "forms"),
 }
 BARS: dict[Home, tuple[str, ...]] = {
     Home.TRAINER: ("today", "trainings", "people", "waiting"),
@@ -103,7 +103,7 @@ def pages_of(by: Actor) -> list[Entry]:
 def links(by: Actor) -> dict[str, str]:
     """Where the first pages lead; empty while a page does not exist or may not be opened."""
     found = {name: address(item.route) for name, item in ITEMS.items() if _is_open(by, item)}
-    more = {"inbox": ("forms:inbox", "waiting"), "new_day": ("training:new", "trainings")}
+    more = {"inbox": ("inbox:arrived", "waiting"), "new_day": ("training:new", "trainings")}
     for name, (route, needed) in more.items():
         found[name] = address(route) if needed in found else ""
     return found

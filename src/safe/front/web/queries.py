@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,7 +19,9 @@ from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
 from safe.capture.forms import policies as forms
-from safe.capture.forms.models import State, Submission, Wait
+from safe.capture.forms.inbox import queries as inbox
+from safe.capture.forms.inbox.pages import Row, waiting_page
+from safe.capture.forms.inbox.queries import Arrived, Asked
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.charts import Aim
@@ -32,6 +33,7 @@ from safe.results.indicators.figures import Figure, Scope
 
 EVENING = 18
 SILENT_AFTER = 14
+SHOWN = 3
 REACHED, FINISHED, HELD = "5.1", "2.2", "2.3"
 
 
@@ -66,38 +68,24 @@ def home_of(roles: Sequence[Role]) -> Home:
     return Home(homes[0]) if homes else Home.KEEPER
 
 
-@dataclass(frozen=True)
-class Night:
-    """What came since yesterday evening, and what waits at all."""
-
-    received: int
-    counted: int
-    waits: int
-    phones: int
-    last_at: datetime | None
-
-
-def arrived_in_the_night(by: Actor) -> Night | None:
+def arrived_in_the_night(by: Actor) -> Arrived | None:
     """Forms of the own organisation since yesterday, six in the evening."""
     if not forms.can_count(by):
         return None
     evening = clock.now().astimezone(clock.YANGON) - timedelta(days=1)
-    since = evening.replace(hour=EVENING, minute=0, second=0, microsecond=0)
-    new = Submission.objects.filter(organisation=by.organisation, received_at__gte=since)
-    sums: dict[str, Any] = new.aggregate(
-        received=Count("id"),
-        counted=Count("id", filter=Q(state=State.APPLIED)),
-        phones=Count("device", distinct=True),
-        last_at=Max("received_at"),
-    )
-    return Night(
-        sums["received"], sums["counted"], count_waiting(by), sums["phones"], sums["last_at"]
-    )
+    return inbox.arrived(by, evening.replace(hour=EVENING, minute=0, second=0, microsecond=0))
+
+
+def list_waiting(by: Actor) -> Sequence[Row]:
+    """The oldest questions of the inbox, in its own words."""
+    if not forms.can_count(by):
+        return []
+    return waiting_page(by=by, asked=Asked()).rows[:SHOWN]
 
 
 def count_waiting(by: Actor) -> int:
     """What waits for a person of the own organisation."""
-    return int(forms.visible_waits(by).filter(state=Wait.State.WAITS).count())
+    return inbox.count_waits(by)
 
 
 @dataclass(frozen=True)

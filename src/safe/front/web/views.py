@@ -42,6 +42,7 @@ def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
         "training": queries.training_at_hand(by),
         "night": night,
         "night_note": words.of_the_night(night),
+        "waiting": queries.list_waiting(by),
         "half_year": queries.half_year(by),
         "phones": queries.list_phones(by),
         "to": menu.links(by),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safe.front.web.queries import FINISHED, HELD, REACHED, HalfYear, Night
+from safe.capture.forms.inbox.queries import Arrived
+from safe.front.web.queries import FINISHED, HELD, REACHED, HalfYear
 from safe.kernel import clock
 from safe.kernel.ui.words import clock_time, number
 
@@ -30,7 +31,7 @@ def where_we_are(half_year: HalfYear | None) -> str:
     )
 
 
-def of_the_night(night: Night | None) -> str:
+def of_the_night(night: Arrived | None) -> str:
     """From 2 phones, last at 22:14."""
     if night is None or night.last_at is None:
         return _("nothing since yesterday evening")

@@ -95,6 +95,12 @@ def moment(value: datetime) -> str:
     )
 
 
+def short_moment(value: datetime) -> str:
+    """The time of day alone while it is the same day; else the short day before it."""
+    on = _date_of(value)
+    return clock_time(value) if on == clock.today() else f"{short_day(on)}, {clock_time(value)}"
+
+
 def number(value: float) -> str:
     """Thousands by comma, at most two decimals, none when whole."""
     whole = int(value)

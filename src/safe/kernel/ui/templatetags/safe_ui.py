@@ -89,6 +89,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None) -> str:
+    """22:15 of today, else 12 Feb, 22:15"""
+    return words.short_moment(value) if value else ""
+
+
+@register.filter
 def number(value: float | None) -> str:
     """1,283; ASCII digits in every language"""
     return words.number(value) if value is not None else ""
