@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode, urljoin
 
 from lxml.html import HtmlElement
@@ -81,34 +82,40 @@ class Visit:
 
     def records(self, code: str, cell: Slice) -> list[str]:
         """The short codes of all records behind a figure, page after page."""
+        return [
+            words(mark)
+            for page in self._pages(f"/figures/{code}/records/?{cell.query()}", "after=")
+            for table in page.tree.iter("table")
+            for mark in table.iterfind(".//tbody//*[@class='s-id']")
+        ]
+
+    def trainings(self, began: date) -> list[str]:
+        """Addresses of the trainings that began on a day, page after page."""
         found: list[str] = []
-        url = f"/figures/{code}/records/?{cell.query()}"
-        while url:
-            page = self.page(url)
-            for table in page.tree.iter("table"):
-                found += [words(mark) for mark in table.iterfind(".//tbody//*[@class='s-id']")]
-            following = [
-                urljoin(page.url, link.get("href", ""))
-                for link in page.tree.iterfind(".//nav[@class='s-pager']//a")
-                if "after=" in link.get("href", "")
-            ]
-            url = following[-1] if following else ""
+        for page in self._pages("/trainings/", "before="):
+            for mark in page.tree.iterfind(f".//time[@datetime='{began.isoformat()}']"):
+                line = next(above for above in mark.iterancestors("li"))
+                found += [urljoin(page.url, a.get("href", "")) for a in line.iter("a")]
         return found
 
-    def opened_names(self, most: int) -> list[str]:
-        """The newest names of the registry, opened, at most so many."""
-        found: list[str] = []
-        url = "/people/names/"
-        while url and len(found) < most:
+    def names_of_training(self, url: str) -> list[str]:
+        """The opened names of everyone in a training."""
+        return [
+            words(mark)
+            for page in self._pages(f"{url}names/", "after=")
+            for mark in page.tree.iterfind(".//*[@id='roll']//a[@class='s-opened']")
+        ]
+
+    def _pages(self, url: str, key: str) -> Iterator[Page]:
+        while url:
             page = self.page(url)
-            found += [words(mark) for mark in _opened(page)]
+            yield page
             following = [
                 urljoin(page.url, link.get("href", ""))
                 for link in page.tree.iterfind(".//nav[@class='s-pager']//a")
-                if "before=" in link.get("href", "")
+                if key in link.get("href", "")
             ]
             url = following[-1] if following else ""
-        return found[:most]
 
 
 def number(text: str) -> int:
@@ -120,9 +127,3 @@ def number(text: str) -> int:
 def words(element: HtmlElement) -> str:
     """The text of an element, spaces evened."""
     return " ".join(element.text_content().split())
-
-
-def _opened(page: Page) -> Iterator[HtmlElement]:
-    for element in page.tree.iter("a", "span"):
-        if "s-opened" in (element.get("class") or "").split():
-            yield element

@@ -1,10 +1,10 @@
 """How much waits for a person, as the page says."""
 
-from prove.pages import Visit, number
+from prove.pages import Visit, number, words
 
 
 def count_waiting(visit: Visit) -> int:
-    """The number of things on the page Waiting."""
+    """The number on the first tab of the page Waiting."""
     page = visit.page("/waiting/")
-    heading = page.tree.find(".//h1")
-    return number(heading.text_content()) if heading is not None else 0
+    tab = page.tree.find(".//nav[@aria-label='State']/a/b")
+    return number(words(tab)) if tab is not None else 0

@@ -1,16 +1,17 @@
 """Types a training from its paper sheet into the browser's form."""
 
+import hashlib
+import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from synth.browser import Browser, Page
-from synth.filling import instance_id
 from synth.half_year import TRAINERS, Event, Participant
 
 PAGE = "/trainings/new/"
 
 
-def type_training(browser: Browser, event: Event, seed: str) -> Iterator[str]:
+def type_training(browser: Browser, event: Event, seed: str, begins: datetime) -> Iterator[str]:
     """Type every day of a training; yields what the pages refused."""
     for day in sorted({half.on for half in event.held}):
         page = browser.get(PAGE)
@@ -19,11 +20,21 @@ def type_training(browser: Browser, event: Event, seed: str) -> Iterator[str]:
             return
         values = sheet(event, day)
         # the same paper has the same id: typed twice it is there once
-        values["sheet"] = instance_id(seed, f"{event.key}/{day}/sheet").removeprefix("uuid:")
+        values["sheet"] = sheet_id(f"{seed}/{event.key}/{day}", begins)
         form = page.form_with("sheet", "curriculum", "township", "r1_name")
         after = browser.submit(page, form, values)
         if after.status != 200 or PAGE in after.url:
             yield f"{day}: {after.status} {faults(after)}"
+
+
+def sheet_id(identity: str, begins: datetime) -> str:
+    """An id as the page would draw it, ordered by time, the same for the same paper."""
+    bits = hashlib.blake2b(identity.encode(), digest_size=10).digest()
+    moment = int(begins.timestamp() * 1000).to_bytes(6, "big")
+    drawn = bytearray(moment + bits)
+    drawn[6] = drawn[6] & 0x0F | 0x70
+    drawn[8] = drawn[8] & 0x3F | 0x80
+    return str(uuid.UUID(bytes=bytes(drawn)))
 
 
 def sheet(event: Event, day: date) -> dict[str, str]:

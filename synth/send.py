@@ -107,7 +107,8 @@ class Sender:
             return
         browser = Browser(self.base)
         browser.sign_in(*account)
-        for words in type_training(browser, event, self.truth["seed"]):
+        begins = datetime.fromisoformat(self.truth["phones_began"])
+        for words in type_training(browser, event, self.truth["seed"], begins):
             self.refused.append(f"{event.key}: {words}")
 
     def _troubles(self, events: tuple[Event, ...]) -> Iterator[tuple[str, Filled]]:
