@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import get_language
 
 from safe.administration.members import policies, rings
-from safe.administration.members.actions.joining import token_hash
+from safe.administration.members.links import token_hash
 from safe.administration.members.models import Key, Link, Member, Opener, Role
 from safe.administration.members.names import open_names
 from safe.administration.members.policies import P

@@ -11,6 +11,7 @@ from safe.administration.members import logins, names, passwords, rings
 from safe.administration.members.actions.ringing import make_organisation_ring
 from safe.administration.members.actions.roles import check_within, get_role
 from safe.administration.members.fingerprints import fingerprint, read_fingerprint
+from safe.administration.members.links import token_hash
 from safe.administration.members.models import (
     Draft,
     Key,
@@ -37,7 +38,7 @@ from safe.kernel.action import action
 from safe.kernel.actor import Actor
 from safe.kernel.ids import new_id
 from safe.kernel.problems import NotFound
-from safe.kernel.vault import equal, h, random_bytes, server_keys
+from safe.kernel.vault import equal, random_bytes
 
 LINK_LASTS = timedelta(days=3)
 
@@ -153,11 +154,6 @@ def make_link(by: Actor, member: Member) -> str:
         ends_at=clock.now() + LINK_LASTS,
     )
     return token.hex()
-
-
-def token_hash(token: bytes) -> bytes:
-    """What the database holds of a link's token; whoever writes into it cannot plant a link."""
-    return h("safe.link", token, key=server_keys.subkey("link"))
 
 
 def lock_member(by: Actor, member: Member) -> Member:
