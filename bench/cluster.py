@@ -27,7 +27,7 @@ class Cluster:
         assert found.submodule_search_locations is not None
         package = Path(found.submodule_search_locations[0])
         # /tmp may be memory, where a commit costs nothing
-        self.home = Path(tempfile.mkdtemp(prefix="safe-bench-", dir="/var/tmp"))  # noqa: S108
+        self.home = Path(tempfile.mkdtemp(prefix="safe-bench-", dir="/var/tmp"))
         self.user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
         self.bin = package / "pginstall" / "bin"
         if self.user is not None:

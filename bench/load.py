@@ -102,7 +102,11 @@ class _Line:
 def instances(run: int) -> Callable[[], bytes]:
     """A maker of instanceIDs that no other run makes."""
     number = iter(range(1 << 40))
-    return lambda: f"uuid:{run & 0xFFFFFFFF:08x}-0000-4000-8000-{next(number):012x}".encode()
+
+    def fresh() -> bytes:
+        return f"uuid:{run & 0xFFFFFFFF:08x}-0000-4000-8000-{next(number):012x}".encode()
+
+    return fresh
 
 
 def drive(

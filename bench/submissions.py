@@ -2,8 +2,8 @@
 
 python -m bench.submissions [--rounds 5] [--seconds 3] [--bare-only] [--acknowledged FILE]
 
-Both servers stand on one PostgreSQL with synchronous_commit=on, under granian with the same workers,
-threads and pool; rounds alternate between them; the ratio is the median of the rounds' ratios.
+Both servers stand on one PostgreSQL with synchronous_commit=on, under granian with the same
+workers, threads and pool; rounds alternate between them; the ratio is the median of the ratios.
 Prints one JSON object a measure; notes about the disk go to stderr.
 """
 
@@ -23,7 +23,7 @@ from nacl.public import PrivateKey
 from bench.bare_table import TABLE
 from bench.cluster import Cluster
 from bench.load import Acknowledged, Result, Target, drive, fdatasync_ms
-from bench.product import Product, body_of_a_day
+from bench.product import Product, body_of_a_day, plain_body
 from bench.servers import free_port, serving
 
 CLIENTS = (1, 4, 16)
@@ -76,12 +76,12 @@ def report(seen: dict[int, list[dict[str, Result]]]) -> Iterator[dict[str, objec
     """One object a measure."""
     for clients, rounds in seen.items():
         rows = (
-            (f"submissions_per_s_{clients}_clients", "1/s", lambda result: result.per_second),
-            (f"p95_ms_{clients}_clients", "ms", lambda result: result.p95_ms),
+            (f"submissions_per_s_{clients}_clients", "1/s", "per_second"),
+            (f"p95_ms_{clients}_clients", "ms", "p95_ms"),
         )
-        for name, unit, value in rows:
-            bare = [value(results["bare"]) for results in rounds]
-            mine = [value(results["product"]) for results in rounds if "product" in results]
+        for name, unit, of in rows:
+            bare = [getattr(results["bare"], of) for results in rounds]
+            mine = [getattr(results["product"], of) for results in rounds if "product" in results]
             ratios = [one / other for one, other in zip(mine, bare, strict=False) if other]
             yield {
                 "bench": "submissions",
@@ -104,14 +104,13 @@ def main(arguments: list[str] | None = None) -> int:
     kept = Acknowledged(said.acknowledged) if said.acknowledged else None
     with Cluster() as cluster, bare_server(cluster) as port:
         product = None if said.bare_only else Product(cluster)
-        body, kind = body_of_a_day(product)
-        targets = {"bare": Target("127.0.0.1", port, "/submission", body, kind)}
         try:
+            body, kind = body_of_a_day(product.start()) if product else plain_body()
+            targets = {"bare": Target("127.0.0.1", port, "/submission", body, kind)}
             if product is not None:
-                place = urlsplit(product.start())
-                targets["product"] = Target(
-                    "127.0.0.1", place.port or 80, f"{place.path}/submission", body, kind
-                )
+                place = urlsplit(product.device)
+                path = f"{place.path}/submission?deviceID=collect%3Abench"
+                targets["product"] = Target("127.0.0.1", place.port or 80, path, body, kind)
             seen = measure(targets, said.rounds, said.seconds, cluster.home, kept)
         finally:
             if product is not None:

@@ -7,7 +7,6 @@ from django.urls import path
 from lxml import etree
 from nacl.public import PublicKey, SealedBox
 
-PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 SEAL = SealedBox(PublicKey(settings.BARE_PUBLIC_KEY))
 INSERT = (
     "insert into bare_submission (instance, form, version, box) values (%s, %s, %s, %s)"
@@ -23,7 +22,10 @@ def submission(request: HttpRequest) -> HttpResponse:
     """Take one submission as plainly as can be done durably."""
     upload = request.FILES["xml_submission_file"]
     body = upload.read()  # type: ignore[union-attr]
-    root = etree.fromstring(body, etree.XMLParser(**PARSER))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    root = etree.fromstring(body, parser)
     instance = root.findtext("meta/instanceID") or ""
     row = [instance, root.get("id", ""), root.get("version", ""), SEAL.encrypt(body)]
     with connection.cursor() as cursor:
