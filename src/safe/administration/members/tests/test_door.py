@@ -193,3 +193,16 @@ def test_no_cookie_token_or_password_in_any_table(roi: Planted, seng: Planted) -
                         else str(value).encode()
                     )
                     assert not any(one in written for one in secrets), table
+
+
+def test_the_log_knows_route_and_status_alone(
+    roi: Planted, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(REMOTE_ADDR="203.0.113.9")
+    client.post(SIGN_IN, typed(password="wrong words are these"))
+    client.post(SIGN_IN, typed())
+    client.get("/welcome/" + "ab" * 32 + "/")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert "members:sign_in 422" in caplog.text
+    for secret in (PASSWORD, "wrong words", "roinan", cookie, "203.0.113", "abab", "/sign-in"):
+        assert secret not in caplog.text
