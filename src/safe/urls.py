@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.front.web.urls")),
     path("", include("safe.administration.places.urls")),
     path("", include("safe.administration.members.urls")),
+    path("", include("safe.administration.devices.urls")),
     path("", include("safe.registry.people.urls")),
     path("", include("safe.activities.training.urls")),
     path("", include("safe.capture.forms.inbox.urls")),
