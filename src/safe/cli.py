@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
 
 Command = Callable[[argparse.Namespace], int]
 # packages that bring commands of their own: each has commands.py with add_commands(subparsers)
-PACKAGES = (
+PACKAGES: tuple[str, ...] = (
     "safe.operations",
     "safe.administration.members",
     "safe.front.packs",

@@ -1,6 +1,7 @@
 """How SAFE writes to its log: what happened, never to whom."""
 
 import logging
+from types import TracebackType
 
 
 class QuietFormatter(logging.Formatter):
@@ -9,9 +10,14 @@ class QuietFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the library's name
-        kind, _value, trace = ei  # type: ignore[misc]
-        lines = [getattr(kind, "__name__", "Exception")]
+    def formatException(  # noqa: N802 - the library's name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        """The lines of an exception without its words."""
+        lines = [ei[0].__name__ if ei[0] else "Exception"]
+        trace = ei[2]
         while trace is not None:
             code = trace.tb_frame.f_code
             lines.append(f"  {code.co_filename}:{trace.tb_lineno} {code.co_name}")
