@@ -24,6 +24,9 @@ from safe.registry.people.models import AgeBand, Person
 
 Overlay = dict[str, str]
 Pairs = list[tuple[str, str]]
+# nothing is chosen at first: a reason that nobody meant would stand in the ledger
+CHOOSE = ("", gettext_lazy("Choose"))
+NOT_ASKED = "-"
 
 
 class Around:
@@ -50,7 +53,9 @@ class MendInput(forms.Form):
     way: ClassVar[Way]
     title: ClassVar[Any]
     button: ClassVar[Any]
-    why = forms.ChoiceField(label=gettext_lazy("How do you know?"), choices=list(MENDED.items()))
+    why = forms.ChoiceField(
+        label=gettext_lazy("How do you know?"), choices=[CHOOSE, *MENDED.items()]
+    )
 
     def __init__(self, *args: Any, around: Around, **kwargs: Any) -> None:  # noqa: ANN401
         kwargs.setdefault("auto_id", f"id_{self.way}_%s")
@@ -199,7 +204,7 @@ class TownshipInput(MendInput):
     township = forms.ChoiceField(label=gettext_lazy("Township"))
 
     def prepare(self, around: Around) -> None:
-        _choose(self, "township", _townships(around.names))
+        _choose(self, "township", [("", _("Choose")), *_townships(around.names)])
 
     def overlay(self) -> Overlay:
         around, chosen = self.around, str(self.cleaned_data["township"])
@@ -220,7 +225,7 @@ class CurriculumInput(MendInput):
     curriculum = forms.ChoiceField(label=gettext_lazy("Training"))
 
     def prepare(self, around: Around) -> None:
-        _choose(self, "curriculum", list(around.names.curricula.items()))
+        _choose(self, "curriculum", [("", _("Choose")), *around.names.curricula.items()])
 
     def overlay(self) -> Overlay:
         return {"event_curriculum": str(self.cleaned_data["curriculum"])}
@@ -289,7 +294,8 @@ class AnswerInput(MendInput):
         if self.target in {"event_offered", "running_no"}:
             field = forms.IntegerField(min_value=1, max_value=60 if "off" in self.target else 9999)
         else:
-            field = forms.ChoiceField(choices=_CHOICES.get(self.target, _none)(around.names))
+            pairs = _CHOICES.get(self.target, _none)(around.names)
+            field = forms.ChoiceField(choices=[("", _("Choose")), *pairs])
         field.label = words.question(self.target)
         if self.target == "consent":
             field.help_text = _(
@@ -299,7 +305,8 @@ class AnswerInput(MendInput):
         self.fields["answer"] = field
 
     def overlay(self) -> Overlay:
-        said = {self.target: str(self.cleaned_data["answer"])}
+        answer = str(self.cleaned_data["answer"])
+        said = {self.target: "" if answer == NOT_ASKED else answer}
         return said | ({"age": ""} if self.target == "age_band" else {})
 
 
@@ -307,7 +314,7 @@ class AsideInput(forms.Form):
     """Why something is not counted."""
 
     why = forms.ChoiceField(
-        label=gettext_lazy("Why is it not counted?"), choices=list(ASIDE.items())
+        label=gettext_lazy("Why is it not counted?"), choices=[CHOOSE, *ASIDE.items()]
     )
 
 
@@ -315,7 +322,9 @@ class ChoiceInput(forms.Form):
     """Which of several answers to one form holds."""
 
     chosen = forms.UUIDField()
-    why = forms.ChoiceField(label=gettext_lazy("How do you know?"), choices=list(MENDED.items()))
+    why = forms.ChoiceField(
+        label=gettext_lazy("How do you know?"), choices=[CHOOSE, *MENDED.items()]
+    )
 
 
 _INPUTS: dict[Way, type[MendInput]] = {
@@ -367,7 +376,7 @@ def _none(_names: Names) -> Pairs:
 
 _CHOICES: dict[str, Callable[[Names], Pairs]] = {
     "event_township": _townships,
-    "township": lambda names: [("", _("not asked")), *_townships(names)],
+    "township": lambda names: [*_townships(names), (NOT_ASKED, _("not asked"))],
     "event_curriculum": lambda names: list(names.curricula.items()),
     "event_letter": lambda _names: [(letter, letter) for letter in "ABCD"],
     "age_band": lambda _names: [(code, people.band(code)) for code in AgeBand.values],

@@ -178,6 +178,8 @@ def age_of(since: datetime) -> tuple[str, str]:
     """How long something waits, in words, and the chip it is drawn as."""
     waited = clock.now() - since
     hours = int(waited.total_seconds() // 3600)
+    if hours < 1:
+        return _("under an hour"), "plan"
     if hours < 24:
         return ngettext("{n} hour", "{n} hours", hours).format(n=hours), "plan"
     chip = "late" if waited.days > _LATE else "wait"

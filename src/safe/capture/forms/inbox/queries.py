@@ -176,14 +176,14 @@ def get_form(by: Actor, id: UUID) -> Form:  # noqa: A002
     """The blank form whose filled ones are asked for."""
     mine = Q(organisation=by.organisation) | Q(organisation__isnull=True)
     found = Form.objects.filter(mine, id=id).first()
-    if found is None or not policies.can_read(by):
+    if found is None or not policies.can_count(by):
         raise NotFound
     return found
 
 
 def list_submissions(by: Actor, form: Form | None, after: str) -> Page:
-    """A page of filled forms, newest first."""
-    rows = policies.visible_submissions(by).exclude(state=State.BROKEN)
+    """A page of filled forms, newest first: that they came, not what stands in them."""
+    rows = _forms(by) if policies.can_count(by) else _forms(by).none()
     if form is not None:
         rows = rows.filter(form__in=list(form.versions.values_list("id", flat=True)))
     return _paged(rows, "received_at", after, newest=True)

@@ -96,7 +96,7 @@ REASONS: dict[str, Reason] = {
     ),
     "card-of-another": Reason(
         _("A card of somebody else"),
-        _("The card belongs to somebody whom we know as {ours}. This form says {said}."),
+        _("Our record of this card says: {ours}. This form says: {said}."),
         _("Say who it was"),
         (Way.SAME, Way.ANOTHER, Way.CARD),
     ),

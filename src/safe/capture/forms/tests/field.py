@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
+
 from safe.capture.forms.inbox import applying, door
 from safe.capture.forms.models import Field, Form, FormVersion, Submission, Wait
 from safe.kernel import clock, tenancy
@@ -37,7 +39,7 @@ def fields(base: str, person: str) -> list[dict[str, Any]]:
 
 def publish(house: House, form_id: str, kind: str, version: str = "1", **more: Any) -> Form:
     """A published version, as the publisher would leave it."""
-    with tenancy.acting(house.locked):
+    with transaction.atomic(), tenancy.acting(house.locked):
         form, _new = Form.objects.get_or_create(
             organisation=house.organisation,
             form_id=form_id,

@@ -149,7 +149,7 @@ def test_what_is_no_form_is_refused(kwa: House, sent: bytes, reason: str) -> Non
 
 
 def test_words_where_a_code_belongs_do_not_become_clear(kwa: House) -> None:
-    send(kwa, body(**{"MMR001002": "Ma Hla of Waingmaw"}))
+    send(kwa, body(MMR001002="Ma Hla of Waingmaw"))
     with tenancy.acting(kwa.locked):
         row = Submission.objects.get()
         assert "Hla" not in json.dumps(row.answers)

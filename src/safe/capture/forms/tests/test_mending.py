@@ -109,7 +109,7 @@ def test_the_same_person_keeps_what_our_record_says(kwa: House) -> None:
     send(kwa, registration(1), registration(1, instance="x", sex="male", age="60"))
     with acting(kwa):
         page = pages.waiting_page(by=kwa.locked, asked=queries.Asked())
-        assert "woman, 18–24" in page.rows[0].sentence
+        assert "says: woman, 18–24" in page.rows[0].sentence
         assert "man, 60+" in page.rows[0].sentence
         mend(kwa, Way.SAME)
         assert Person.objects.get().sex == "female"

@@ -230,3 +230,18 @@ def test_a_role_without_the_permission_is_refused(
     few = plant("few", monkeypatch, permissions=frozenset({"results.see_figures"}))
     for name in ("waiting", "arrived"):
         assert few.open.get(reverse(f"inbox:{name}")).status_code == 403
+
+
+def test_one_who_may_only_count_sees_that_forms_came(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    few = plant("few", monkeypatch, permissions=frozenset({"forms.see"}))
+    send(few.house, registration(2, township="MMR001999"))
+    with acting(few.house):
+        wait, row = the_wait(), Submission.objects.get()
+    assert "A township we do not know" in words(few.open, reverse("inbox:waiting"))
+    assert str(row.id) not in words(few.open, reverse("inbox:arrived"))
+    words(few.open, reverse("inbox:wait", args=[wait.id]), 403)
+    words(few.open, reverse("inbox:submission", args=[row.id]), 404)
+    data = {"way": "township", "township": "MMR015009", "why": "paper"}
+    assert few.open.post(reverse("inbox:mend", args=[wait.id]), data).status_code == 403
