@@ -44,6 +44,11 @@ MARKS: dict[str, str | Promise] = {
     Mark.EXCUSED: gettext_lazy("excused"),
 }
 
+CHOOSE = {
+    "required": gettext_lazy("Choose one of the list."),
+    "invalid_choice": gettext_lazy("Choose one of the list."),
+}
+
 
 @dataclass
 class Told:
@@ -105,10 +110,13 @@ class Told:
 class EventInput(forms.Form):
     """What stands at the head of the sheet."""
 
-    curriculum = forms.ChoiceField(label=gettext_lazy("Training"))
-    township = forms.ChoiceField(label=gettext_lazy("Township"))
+    curriculum = forms.ChoiceField(label=gettext_lazy("Training"), error_messages=CHOOSE)
+    township = forms.ChoiceField(label=gettext_lazy("Township"), error_messages=CHOOSE)
     letter = forms.ChoiceField(
-        label=gettext_lazy("Group"), choices=[(one, one) for one in LETTERS], initial="A"
+        label=gettext_lazy("Group"),
+        choices=[(one, one) for one in LETTERS],
+        initial="A",
+        error_messages=CHOOSE,
     )
     offered = forms.CharField(
         label=gettext_lazy("Half-days planned"), max_length=4, initial="2", required=False
@@ -154,8 +162,10 @@ class EventInput(forms.Form):
 class MoveInput(forms.Form):
     """An event's first day or township, with the reason; the date stands beside it."""
 
-    township = forms.ChoiceField(label=gettext_lazy("Township"))
-    why = forms.ChoiceField(label=gettext_lazy("Why"), widget=forms.RadioSelect)
+    township = forms.ChoiceField(label=gettext_lazy("Township"), error_messages=CHOOSE)
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why"), widget=forms.RadioSelect, error_messages=CHOOSE
+    )
 
     def __init__(
         self,
@@ -173,9 +183,14 @@ class MarkInput(forms.Form):
     """One mark for one half-day, with the reason."""
 
     mark = forms.ChoiceField(
-        label=gettext_lazy("Mark"), choices=list(MARKS.items()), widget=forms.RadioSelect
+        label=gettext_lazy("Mark"),
+        choices=list(MARKS.items()),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
-    why = forms.ChoiceField(label=gettext_lazy("Why"), widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why"), widget=forms.RadioSelect, error_messages=CHOOSE
+    )
 
     def __init__(self, *args: Any, reasons: Sequence[Choice], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -186,5 +201,8 @@ class RosterInput(forms.Form):
     """Why names are to be printed."""
 
     purpose = forms.ChoiceField(
-        label=gettext_lazy("Purpose"), choices=list(PURPOSES.items()), widget=forms.RadioSelect
+        label=gettext_lazy("Purpose"),
+        choices=list(PURPOSES.items()),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )

@@ -35,14 +35,29 @@ _SEX: dict[str, str | Promise] = {
     Sex.UNKNOWN: _("not known"),
 }
 
+_CHOOSE = {
+    "required": _("Choose one of the list."),
+    "invalid_choice": _("Choose one of the list."),
+}
+
 
 class CorrectionInput(forms.Form):
     """A person's sex or age, with the reason."""
 
-    sex = forms.ChoiceField(label=_("Sex"), choices=list(_SEX.items()), widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=list(_SEX.items()),
+        widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
+    )
     told = forms.CharField(label=_("Age then, or year of birth"), max_length=40, required=False)
     is_confirmed = forms.BooleanField(label=_("Yes, that is right"), required=False)
-    why = forms.ChoiceField(label=_("Why"), choices=list(WHY.items()), widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=list(WHY.items()),
+        widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

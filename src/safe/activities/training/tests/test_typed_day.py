@@ -229,7 +229,7 @@ def test_what_the_form_says_wrongly_is_refused_not_obeyed(trainer: SignedIn) -> 
         send(trainer, a_sheet(a_row(1, sex="x", am="maybe"), township="MMR009999", sheet="x"))
     )
     assert "Choose one of the list." in page
-    assert "Select a valid choice" in page
+    assert 'href="#id_township">Township: Choose one of the list.' in page
 
 
 def test_who_may_not_hold_trainings_sees_no_page(manager: SignedIn, trainer: SignedIn) -> None:
