@@ -24,7 +24,7 @@ PACKAGES: tuple[str, ...] = (
     "safe.front.packs",
     "safe.capture.forms",
 )
-WITHOUT_DJANGO = {"demo"}
+WITHOUT_DJANGO = {"demo", "keys", "database"}
 # these write content of the programme or found organisations: they connect as the owner
 AS_OWNER = {"migrate", "programme", "form", "organisation", "member"}
 

@@ -1,10 +1,17 @@
-"""Commands of the keeper: migrate, prepare, serve, worker, demo."""
+"""Commands of the keeper."""
 
 import argparse
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
-from safe.operations.demo import run_demo
+import psycopg
 
+from safe.kernel.vault.server_keys import make_keys
+from safe.operations.demo import ROOT, run_demo
+
+VAR = Path(os.environ.get("SAFE_VAR", ROOT / "var"))
 Subparsers = Any  # argparse names this type only privately
 
 
@@ -13,6 +20,11 @@ def add_commands(commands: Subparsers) -> None:
     demo = commands.add_parser("demo", help="start everything here, with invented people")
     demo.add_argument("--listen", default="127.0.0.1", help="address; 0.0.0.0 serves a room")
     demo.set_defaults(run=run_demo)
+    keys = commands.add_parser("keys", help="make the server's key file (SAFE_KEYS), once")
+    keys.add_argument("file", type=Path, help="where: on another medium than the data")
+    keys.set_defaults(run=_keys)
+    database = commands.add_parser("database", help="make the database and the role safe_app")
+    database.set_defaults(run=_database)
     migrate = commands.add_parser("migrate", help="bring the database to this version, as owner")
     migrate.set_defaults(run=_migrate)
     prepare = commands.add_parser("prepare", help="make fonts, catalogues and static files in var")
@@ -31,6 +43,37 @@ def add_commands(commands: Subparsers) -> None:
     data_map.set_defaults(run=_data_map)
     urls = commands.add_parser("urls", help="every address, with its name")
     urls.set_defaults(run=_urls)
+
+
+def _keys(said: argparse.Namespace) -> int:
+    try:
+        make_keys(said.file)
+    except OSError as fault:
+        print(f"{said.file} was not written: {fault.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Set SAFE_KEYS={said.file} wherever SAFE runs, and keep a copy on paper or a stick.")
+    return 0
+
+
+def _database(_: argparse.Namespace) -> int:
+    from safe.operations import database
+
+    owner = os.environ.get("DATABASE_URL")
+    if not owner:
+        print(
+            "Set DATABASE_URL to the owner's address: postgresql://owner@host/safe", file=sys.stderr
+        )
+        return 2
+    password = database.app_password(VAR)
+    try:
+        database.prepare(owner, password)
+    except psycopg.Error as fault:
+        print(f"The database was not made: {str(fault).splitlines()[0]}", file=sys.stderr)
+        return 1
+    print(
+        f"Set SAFE_APP_URL={database.app_url(owner, password)} for `safe serve` and `safe worker`."
+    )
+    return 0
 
 
 def _migrate(_: argparse.Namespace) -> int:
