@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from safe.kernel import clock
 from safe.kernel.ids import new_id
@@ -30,17 +30,53 @@ def values(model: type[models.Model], organisation: uuid.UUID) -> dict[str, Any]
     """Values by column; foreign keys lead nowhere (their triggers are off while it is written)."""
     made = {}
     for field in model._meta.concrete_fields:
-        if isinstance(field, models.AutoField):
-            continue
-        made[field.column] = organisation if field.name == "organisation" else _value(field)
+        if field.name == "organisation":
+            made[field.column] = organisation
+        elif not isinstance(field, models.AutoField):
+            made[field.column] = _value(field)
     return made
+
+
+def write_graph(organisation: uuid.UUID, without: set[str] | None = None) -> dict[str, Any]:
+    """One row in every tenant table, each pointing at the others; its keys by table.
+
+    Runs as safe_app: it needs an open context. `without` names apps whose rows are made elsewhere.
+    """
+    keys: dict[str, Any] = {}
+    waiting = [m for m in tenant_models() if m._meta.app_label not in (without or set())]
+    with connection.cursor() as cursor:
+        while waiting:
+            model = next(m for m in waiting if not _parents(m) & set(waiting) - {m})
+            waiting.remove(model)
+            row = values(model, organisation)
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.ForeignKey):
+                    row[field.column] = _parent_key(field, keys)
+            keys[model._meta.db_table] = insert(cursor, model, row)
+    return keys
+
+
+def _parents(model: type[models.Model]) -> set[type[models.Model]]:
+    fields = model._meta.concrete_fields
+    return {f.related_model for f in fields if isinstance(f, models.ForeignKey)}  # type: ignore[misc]
+
+
+def _parent_key(field: Any, keys: dict[str, Any]) -> Any:
+    table = field.related_model._meta.db_table
+    return keys[table] if table in keys else field.related_model.objects.first().pk
 
 
 def _value(field: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return _value(field.target_field)
+    if field.name == "keeps_name":
+        return True  # an identity stands beside it
+    if field.has_default() and not isinstance(field, models.UUIDField):
+        return field.get_default()
     if isinstance(field, BoxField):
         return seal(PUBLIC, "test", b"x")
+    if field.null:
+        return None
     if field.choices:
         return field.choices[0][0]
     kinds: list[tuple[type, Any]] = [
@@ -67,6 +103,6 @@ def insert(cursor: Any, model: type[models.Model], given: dict[str, Any]) -> Any
     key = model._meta.pk.column  # type: ignore[union-attr]
     cursor.execute(
         f'insert into "{model._meta.db_table}" ({columns}) values ({marks}) returning "{key}"',
-        [Jsonb(value) if isinstance(value, dict) else value for value in given.values()],
+        [Jsonb(value) if isinstance(value, dict | list) else value for value in given.values()],
     )
     return cursor.fetchone()[0]

@@ -159,7 +159,7 @@ def test_an_insert_that_clashes_with_a_foreign_row_takes_nothing_from_it(
         world.cursor.execute(
             f'insert into "{table}" ({columns}) values ({", ".join(["%s"] * len(row))})'
             f' on conflict ("{key}") do update set organisation = excluded.organisation',
-            [Jsonb(value) if isinstance(value, dict) else value for value in row.values()],
+            [Jsonb(value) if isinstance(value, dict | list) else value for value in row.values()],
         )
 
 

@@ -1,8 +1,9 @@
 """Every address that the URLconf answers, for `safe urls` and for tests that must forget none."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
@@ -14,6 +15,7 @@ class Address:
     pattern: str
     name: str  # with its namespaces: members:detail
     parameters: tuple[tuple[str, str], ...]  # name and converter
+    view: Callable[..., HttpResponse] = field(repr=False)
 
     @property
     def has_id(self) -> bool:
@@ -31,7 +33,9 @@ def _below(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Itera
         pattern = before + str(entry.pattern)
         if isinstance(entry, URLPattern):
             name = ":".join((*spaces, entry.name or entry.lookup_str))
-            yield Address(f"/{pattern.lstrip('^/')}", name, _parameters(pattern, entry))
+            yield Address(
+                f"/{pattern.lstrip('^/')}", name, _parameters(pattern, entry), entry.callback
+            )
         else:
             inner = (*spaces, entry.namespace) if entry.namespace else spaces
             yield from _below(entry, pattern, inner)
