@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 PASSWORD = "calm river stones listen"  # noqa: S105 - printed: the demo holds invented people
 ROOT = Path(__file__).resolve().parents[3]
-FORMS = ("registration.xlsx", "training_day.xlsx")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ def main() -> int:
 
 def _content() -> int:
     from safe.administration.programmes.models import Organisation
-    from safe.capture.forms.commands import publish_command
     from safe.front.packs.commands import load_command
     from safe.operations import assets, database
 
@@ -79,8 +77,6 @@ def _content() -> int:
         return 1
     with Path(os.devnull).open("w") as quiet:
         code = load_command(ROOT / "programme", yes=True, out=quiet)
-        for form in FORMS:
-            code = code or publish_command(ROOT / "programme" / "forms" / form, yes=True, out=quiet)
     Organisation.objects.filter(code__in=WORLD).update(is_demo=True)
     assets.prepare()
     return code
