@@ -1,0 +1,72 @@
+"""Every page a member can reach, by role: axe, light and dark, 360 and 1280, English and Burmese.
+
+The list of pages comes from the URLconf: a new one is either found by its links or named here.
+"""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page
+
+from safe.operations.addresses import Address, addresses
+from safe.testing.browser import examine, open_browser, sign_in
+from safe.testing.demo import Demo, running_demo
+from safe.testing.walk import Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MEMBERS = ("roinan@kwa", "manager@metta", "htu@kwa")
+LANGUAGES = ("en", "my")
+#: routes that no link of these members leads to, each with the reason
+NOT_WALKED = {
+    "members:sign_in": "walked as a door",
+    "members:set_password": "needs a one-time link",
+    "members:wait": "only before admission",
+    "members:draft": "needs words that met a locked vault",
+    "web:health": "a word of text",
+    "web:language": "leads back to where it was pressed",
+    "places:tiles": "a style sheet",
+}
+PHONES = "openrosa:"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with running_demo() as running:
+        yield running
+
+
+def test_every_page_in_every_language_and_theme(demo: Demo) -> None:
+    found: set[str] = set()
+    faults: list[str] = []
+    with open_browser() as browser:
+        for login in MEMBERS:
+            page = browser.new_context().new_page()
+            if login == MEMBERS[0]:
+                faults += _doors(page, demo)
+            sign_in(page, demo.base, login, demo.account(login).password)
+            walk = Walk(page, demo.base)
+            walk.discover()
+            faults += [f"{login}: {it}" for it in walk.examine(LANGUAGES, found - {"web:home"})]
+            found |= set(walk.seen) | walk.files
+            missed = [a for a in addresses() if a.name not in found | set(NOT_WALKED)]
+            forms = {a.name for a in missed if walk.refuses_get(_any_record(a))}
+            page.context.close()
+    assert faults == []
+    assert {a.name for a in missed if not a.name.startswith(PHONES)} - forms == set()
+
+
+def _any_record(address: Address) -> str:
+    return re.sub(r"<uuid:\w+>", str(uuid4()), re.sub(r"<str:\w+>", "x", address.pattern))
+
+
+def _doors(page: Page, demo: Demo) -> list[str]:
+    faults = []
+    for language in LANGUAGES:
+        page.goto(f"{demo.base}/language/?language={language}&to=/sign-in/")
+        for path in ("/sign-in/", "/no-such-page"):
+            page.goto(f"{demo.base}{path}")
+            faults += [str(fault) for fault in examine(page, path)]
+    return faults
