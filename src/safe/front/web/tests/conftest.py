@@ -1,0 +1,3 @@
+from safe.testing.members import cheap, founder, manager, stranger, trainer
+
+__all__ = ["cheap", "founder", "manager", "stranger", "trainer"]
