@@ -56,6 +56,8 @@ class FilledPage:
     lines: Sequence[Line]
     next_key: str
     may_read: bool
+    broken: int  # how many bodies were no form
+    is_broken: bool  # whether these are listed
 
 
 @dataclass(frozen=True)
@@ -92,18 +94,20 @@ class SubmissionPage:
     opened: Opened | None = None
 
 
-def filled_page(*, by: Actor, form: Form | None, after: str) -> FilledPage:
+def filled_page(*, by: Actor, form: Form | None, after: str, broken: bool = False) -> FilledPage:
     """All that arrived, or what came for one form. Raises NotAllowed."""
     if not policies.can_count(by):
         raise NotAllowed
-    page = queries.list_submissions(by, form, after)
+    page = queries.list_submissions(by, form, after, broken=broken)
     shared, files = queries.around(by, page.rows), queries.list_files(page.rows)
     lines = [_line(row, shared, files[row.id]) for row in page.rows]
     title = ""
     if form is not None:
         latest = form.versions.order_by("-is_current", "-published_at").only("title").first()
         title = latest.title if latest else form.form_id
-    return FilledPage(form, title, lines, page.next_key, policies.can_read(by))
+    return FilledPage(
+        form, title, lines, page.next_key, policies.can_read(by), queries.count_broken(by), broken
+    )
 
 
 def submission_page(

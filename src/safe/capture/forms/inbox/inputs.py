@@ -12,7 +12,7 @@ from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.capture.forms.inbox import words
 from safe.capture.forms.inbox.overlay import is_day_of_the_programme
-from safe.capture.forms.inbox.reasons import ASIDE, MENDED, Way
+from safe.capture.forms.inbox.reasons import ASIDE, MENDED, Way, reason
 from safe.capture.forms.inbox.words import Names
 from safe.capture.forms.models import Wait
 from safe.kernel import clock
@@ -340,8 +340,12 @@ _ROWS_ALONE = {Way.NUMBER_HOLDER}
 
 def input_for(way: Way, around: Around, data: Mapping[str, Any] | None = None) -> MendInput | None:
     """The form of a way for this wait; None when the way asks nothing or leads nowhere here."""
-    if way is Way.ANSWER and around.wait.details.get("question") in _DAY_TARGETS:
+    asks_a_day = around.wait.details.get("question") in _DAY_TARGETS
+    offered = reason(around.wait.reason).ways
+    if asks_a_day and Way.ANSWER in offered and way in {Way.ANSWER, Way.DAYS}:
         way = Way.DAYS
+    elif way not in offered:
+        return None
     if way is Way.SAME and around.holder is None:
         return None
     if way in _ROWS_ALONE and not around.is_row:

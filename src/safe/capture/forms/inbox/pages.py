@@ -236,6 +236,7 @@ class WaitPage:
     aside: inputs.AsideInput | None = None
     tries_again: bool = False
     rereads: bool = False
+    alike: int = 0  # how many wait for the same form version
     compares: bool = False
 
     @property
@@ -291,6 +292,7 @@ def wait_page(
         aside=inputs.AsideInput() if waits else None,
         tries_again=Way.AGAIN in ways,
         rereads=Way.REREAD in ways,
+        alike=queries.count_alike(by, wait) if Way.REREAD in ways else 0,
         compares=Way.COMPARE in ways and policies.can_open(by),
     )
 
@@ -346,8 +348,9 @@ def _inputs(
 ) -> list[inputs.MendInput]:
     found = []
     for way in ways:
-        data = tried[1] if tried is not None and tried[0] == way else None
-        made = inputs.input_for(way, about, data)
+        made = inputs.input_for(way, about)
+        if made is not None and tried is not None and tried[0] == made.way:
+            made = inputs.input_for(way, about, tried[1])
         if made is not None:
             made.is_valid()  # an unbound form has no faults; a bound one finds its own
             found.append(made)

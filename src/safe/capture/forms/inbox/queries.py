@@ -164,6 +164,13 @@ def get_wait(by: Actor, id: UUID) -> Wait:  # noqa: A002 - the field's word
     return found
 
 
+def count_alike(by: Actor, wait: Wait) -> int:
+    """How many wait for the same version of the same unknown form."""
+    waits = policies.visible_waits(by).filter(state=Wait.State.WAITS, reason="form-unknown")
+    code, version = wait.submission.form_code, wait.details.get("version", "")
+    return int(waits.filter(submission__form_code=code, details__version=version).count())
+
+
 def get_submission(by: Actor, id: UUID) -> Submission:  # noqa: A002
     """One filled form; NotFound for unknown and foreign alike."""
     found = policies.visible_submissions(by).filter(id=id).first()
@@ -181,9 +188,14 @@ def get_form(by: Actor, id: UUID) -> Form:  # noqa: A002
     return found
 
 
-def list_submissions(by: Actor, form: Form | None, after: str) -> Page:
-    """A page of filled forms, newest first: that they came, not what stands in them."""
-    rows = _forms(by) if policies.can_count(by) else _forms(by).none()
+def list_submissions(by: Actor, form: Form | None, after: str, *, broken: bool = False) -> Page:
+    """A page of filled forms, newest first: that they came, not what stands in them.
+
+    `broken` lists instead the bodies that were no form.
+    """
+    rows = _broken(by) if broken else _forms(by)
+    if not policies.can_count(by):
+        rows = rows.none()
     if form is not None:
         rows = rows.filter(form__in=list(form.versions.values_list("id", flat=True)))
     return _paged(rows, "received_at", after, newest=True)
@@ -245,6 +257,16 @@ def part_of(wait: Wait) -> Mapping[str, Any]:
 def _forms(by: Actor) -> QuerySet[Submission]:
     found: QuerySet[Submission] = Submission.objects.filter(organisation=by.organisation)
     return found.exclude(state=State.BROKEN)
+
+
+def count_broken(by: Actor) -> int:
+    """How many bodies came that were no form; they are kept sealed for whoever mends the phone."""
+    return int(_broken(by).count()) if policies.can_count(by) else 0
+
+
+def _broken(by: Actor) -> QuerySet[Submission]:
+    found: QuerySet[Submission] = Submission.objects.filter(organisation=by.organisation)
+    return found.filter(state=State.BROKEN)
 
 
 def _titles(ids: set[UUID]) -> QuerySet[FormVersion]:

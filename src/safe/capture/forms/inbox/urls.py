@@ -12,6 +12,7 @@ urlpatterns = [
     path("waiting/<uuid:id>/mend/", views.mend, name="mend"),
     path("waiting/<uuid:id>/again/", views.replay, name="again"),
     path("waiting/<uuid:id>/read/", views.reread, name="reread"),
+    path("waiting/<uuid:id>/read-all/", views.reread_all, name="reread_all"),
     path("waiting/<uuid:id>/aside/", views.aside, name="aside"),
     path("waiting/<uuid:id>/back/", views.back, name="back"),
     path("waiting/<uuid:id>/compare/", views.compare, name="compare"),

@@ -81,6 +81,21 @@ def reread(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @require_POST
+@needs_vault
+def reread_all(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The same for all that wait for the same version, a hundred at once."""
+    by = _actor(request)
+    found = queries.get_wait(by, id)
+    actions.replay_unknown(
+        by=by,
+        form_id=found.submission.form_code,
+        version=str(found.details.get("version", "")),
+    )
+    found.refresh_from_db()
+    return _after(found)
+
+
+@require_POST
 def aside(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Not counted, with a reason."""
     by = _actor(request)
@@ -124,7 +139,13 @@ def choose(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_safe
 def arrived(request: HttpRequest) -> HttpResponse:
     """All that came, newest first."""
-    page = filled.filled_page(by=_actor(request), form=None, after=request.GET.get("after", ""))
+    said = request.GET
+    page = filled.filled_page(
+        by=_actor(request),
+        form=None,
+        after=said.get("after", ""),
+        broken=said.get("only") == "broken",
+    )
     return render(request, "forms/inbox/submissions.html", {"page": page})
 
 

@@ -377,10 +377,8 @@ def drafts(tmp_path: Path, settings: Any) -> Iterator[None]:
     messages.catalogue("my").save_as_mofile(str(place / "django.mo"))
     settings.LOCALE_PATHS = [tmp_path]
     trans_real._translations.clear()
-    trans_real.check_for_language.cache_clear()
     yield
     trans_real._translations.clear()
-    trans_real.check_for_language.cache_clear()
 
 
 def test_63_the_phones_language(kwa: House, post: Any, drafts: None) -> None:

@@ -14,6 +14,7 @@ from safe.capture.forms.tests.field import (
     by_card,
     card,
     day,
+    publish,
     registration,
     send,
     the_wait,
@@ -245,3 +246,34 @@ def test_one_who_may_only_count_sees_that_forms_came(
     words(few.open, reverse("inbox:submission", args=[row.id]), 404)
     data = {"way": "township", "township": "MMR015009", "why": "paper"}
     assert few.open.post(reverse("inbox:mend", args=[wait.id]), data).status_code == 403
+
+
+def test_bodies_that_were_no_form_are_listed_apart(desk: Desk, post: Any) -> None:
+    assert post(desk.house, b"<data>Ma Planted").status_code == 400
+    post(desk.house, xml("visit", "v1"))
+    assert "1 thing came that was no form" in words(desk.open, reverse("inbox:arrived"))
+    html = words(desk.open, reverse("inbox:arrived") + "?only=broken")
+    assert "no form" in html
+    with acting(desk.house):
+        row = Submission.objects.get(state="broken")
+    assert "Planted" not in words(desk.open, reverse("inbox:submission", args=[row.id]))
+    assert "Planted" in words(desk.open, reverse("inbox:submission_opened", args=[row.id]))
+
+
+def test_all_of_a_version_are_read_together(desk: Desk) -> None:
+    send(desk.house, registration(1, version="5"), registration(2, version="5"))
+    with acting(desk.house):
+        wait = Wait.objects.first()
+    assert "Read all 2 of this version" in words(desk.open, reverse("inbox:wait", args=[wait.id]))
+    publish(desk.house, "reg", "registration", version="5")
+    desk.open.post(reverse("inbox:reread_all", args=[wait.id]))
+    with acting(desk.house):
+        assert Person.objects.count() == 2
+
+
+def test_a_way_that_the_reason_does_not_offer_is_no_way(desk: Desk) -> None:
+    send(desk.house, registration(2, township="MMR001999"))
+    with acting(desk.house):
+        wait = the_wait()
+    data = {"way": "another", "sex": "female", "age_band": "60+", "why": "paper"}
+    assert desk.open.post(reverse("inbox:mend", args=[wait.id]), data).status_code == 404
