@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from safe.activities.training.models import Attendance
 from safe.activities.training.tests import test_camp_day as phones
@@ -22,7 +23,7 @@ Cells = Counter[tuple[Any, ...]]
 
 
 def cells(who: Any) -> Cells:
-    with tenancy.acting(who):
+    with transaction.atomic(), tenancy.acting(who):
         return Counter(
             Fact.objects.filter(void=False).values_list(
                 "kind", "on_date", "place", "sex", "age_band", "displacement", "disability", "dose"
