@@ -13,6 +13,7 @@ import argparse
 import json
 import re
 import sys
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,14 +21,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from prove.pages import Visit
-from synth.browser import Page
+from synth.browser import Browser, Page
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+Ids = tuple[str, ...]
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 NUMBER = re.compile(rb"\b[0-9A-HJKMNP-TV-Z]{4}\b(?=[.<])")
 UNTOLD = {"date", "content-length"}
-PAGES, IDS = 400, 40
+PAGES, OWN, OTHERS = 400, 8, 8
+FRESH = 60  # seconds after which the vault is opened again: it locks by itself
 
 
 @dataclass
@@ -36,7 +39,7 @@ class Walk:
 
     visit: Visit
     seen: dict[str, int] = field(default_factory=dict)
-    ids: dict[str, set[str]] = field(default_factory=dict)
+    ids: dict[str, set[Ids]] = field(default_factory=dict)
 
     def run(self, starts: Iterable[str]) -> None:
         """Breadth first, each shape of address a few times."""
@@ -66,17 +69,18 @@ class Walk:
                 self._note(str(value))
 
     def _note(self, text: str) -> None:
-        for found in UUID.findall(text):
-            shape = UUID.sub("{}", urlsplit(text).path)
-            self.ids.setdefault(shape, set()).add(found)
+        place = urlsplit(text).path
+        if found := UUID.findall(place):
+            self.ids.setdefault(UUID.sub("{}", place), set()).add(tuple(found))
 
-    def all_ids(self, pattern: str) -> list[str]:
-        """Ids seen in this very pattern first, then the others."""
-        shape = "/" + PARAMETER.sub("{}", pattern).lstrip("/")
-        own = sorted(self.ids.get(shape, ()))
-        rest = sorted({one for ids in self.ids.values() for one in ids} - set(own))
-        step = max(1, len(rest) // IDS)
-        return own[:IDS] + rest[::step][: max(0, IDS - len(own))]
+    def all_ids(self, pattern: str) -> list[Ids]:
+        """Ids seen in this very pattern first, then some of the others."""
+        own = sorted(self.ids.get(PARAMETER.sub("{}", pattern), ()))
+        known = {one for found in own for one in found}
+        rest = sorted({one for ids in self.ids.values() for found in ids for one in found} - known)
+        step = max(1, len(rest) // OTHERS)
+        width = len(PARAMETER.findall(pattern))
+        return own[:OWN] + [(one,) * width for one in rest[::step][:OTHERS]]
 
 
 @dataclass(frozen=True)
@@ -88,14 +92,17 @@ class Told:
     body: bytes
 
 
-def told(page: Page, identifier: str) -> Told:
-    """Take out the token, the number and the id."""
-    body = TOKEN.sub(rb"\1", page.body).replace(identifier.encode(), b"ID")
-    body = NUMBER.sub(b"NUMBER", body)
+def told(page: Page, ids: Ids) -> Told:
+    """Take out the token, the number and the ids."""
+    body = NUMBER.sub(b"NUMBER", TOKEN.sub(rb"\1", page.body))
+    for one in ids:
+        body = body.replace(one.encode(), b"ID")
     headers = []
     for name, value in page.headers:
         if name.lower() not in UNTOLD:
-            said = re.sub(r"(csrf\w*=)[^;]+", r"\1", value).replace(identifier, "ID")
+            said = re.sub(r"(csrf\w*=)[^;]+", r"\1", value)
+            for one in ids:
+                said = said.replace(one, "ID")
             headers.append((name.lower(), said))
     return Told(page.status, tuple(sorted(headers)), body)
 
@@ -104,30 +111,46 @@ def told(page: Page, identifier: str) -> Told:
 class Comparison:
     """The stranger's requests."""
 
-    visit: Visit
+    base: str
+    account: dict[str, str]
+    visit: Visit | None = None
+    since: float = 0.0
     differences: list[str] = field(default_factory=list)
     asked: int = 0
 
-    def compare(self, pattern: str, identifier: str) -> None:
-        """Ask for the foreign and for an unknown id, by GET and by POST."""
-        unknown = str(uuid.UUID(bytes=uuid.UUID(identifier).bytes[:6] + uuid.uuid4().bytes[6:]))
+    def compare(self, pattern: str, foreign: Ids) -> None:
+        """Ask for the foreign and for an unknown id, by GET, HEAD and POST."""
+        unknown = tuple(_like(one) for one in foreign)
         for method in ("GET", "HEAD", "POST"):
-            answers = [self._ask(method, pattern, one) for one in (identifier, unknown)]
+            browser = self._browser()
+            answers = [self._ask(browser, method, pattern, ids) for ids in (foreign, unknown)]
             self.asked += 2
             if answers[0] != answers[1]:
                 self.differences.append(
-                    f"{method} {pattern} {identifier}: {answers[0].status} "
+                    f"{method} {pattern} {foreign}: {answers[0].status} "
                     f"against {answers[1].status} for an unknown id; {_difference(*answers)}"
                 )
 
-    def _ask(self, method: str, pattern: str, identifier: str) -> Told:
-        place = "/" + PARAMETER.sub(identifier, pattern).lstrip("/")
+    def _browser(self) -> Browser:
+        if self.visit is None or time.monotonic() - self.since > FRESH:
+            self.visit = Visit(self.base, self.account["login"], self.account["password"])
+            self.since = time.monotonic()
+        return self.visit.browser
+
+    def _ask(self, browser: Browser, method: str, pattern: str, ids: Ids) -> Told:
+        filled = iter(ids)
+        place = PARAMETER.sub(lambda _found: next(filled), pattern)
         body, headers = None, {}
         if method == "POST":
-            token = next((c.value for c in self.visit.browser.cookies if "csrf" in c.name), "")
+            token = next((c.value for c in browser.cookies if "csrf" in c.name), "")
             body = f"csrfmiddlewaretoken={token}&sex=female&why=proof&reason=proof".encode()
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return told(self.visit.browser.request(method, place, body, headers), identifier)
+        return told(browser.request(method, place, body, headers), ids)
+
+
+def _like(known: str) -> str:
+    """An id of the same shape and time that no record has."""
+    return str(uuid.UUID(bytes=uuid.UUID(known).bytes[:6] + uuid.uuid4().bytes[6:]))
 
 
 def _difference(one: Told, other: Told) -> str:
@@ -146,7 +169,7 @@ def read_patterns(text: str) -> list[str]:
     for line in text.splitlines():
         words = [word for word in line.split() if "/" in word]
         if words:
-            found.append(words[0])
+            found.append(f"/{words[0].lstrip('/')}")
     return found
 
 
@@ -167,8 +190,8 @@ def main(arguments: list[str] | None = None) -> int:
     }
     owner, stranger = accounts[said.owner], accounts[said.stranger]
     walk = Walk(Visit(said.base, owner["login"], owner["password"]))
-    walk.run(["/", *(f"/{p.lstrip('/')}" for p in patterns if not PARAMETER.search(p))])
-    comparison = Comparison(Visit(said.base, stranger["login"], stranger["password"]))
+    walk.run(["/", *(p for p in patterns if not PARAMETER.search(p))])
+    comparison = Comparison(said.base, stranger)
     tried = 0
     for pattern in patterns:
         kinds = {kind for kind, _name in PARAMETER.findall(pattern)}
@@ -176,18 +199,18 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         tried += 1
         before = len(comparison.differences)
-        for identifier in walk.all_ids(pattern):
-            comparison.compare(pattern, identifier)
+        for ids in walk.all_ids(pattern):
+            comparison.compare(pattern, ids)
         verdict = "equal" if len(comparison.differences) == before else "DIFFERENT"
-        print(f"{verdict:10} {pattern} ({len(walk.all_ids(pattern))} ids)")
+        print(f"{verdict:10} {pattern} ({len(walk.all_ids(pattern))} ids)", flush=True)
     for difference in comparison.differences:
         print(difference)
-    ids = len({one for found in walk.ids.values() for one in found})
+    many = len({one for ids in walk.ids.values() for found in ids for one in found})
     print(
-        f"{len(walk.seen)} pages of {said.owner} walked, {ids} ids, {tried} patterns, "
+        f"{len(walk.seen)} pages of {said.owner} walked, {many} ids, {tried} patterns, "
         f"{comparison.asked} requests by {said.stranger}, {len(comparison.differences)} differ"
     )
-    return 1 if comparison.differences or not tried or not ids else 0
+    return 1 if comparison.differences or not tried or not many else 0
 
 
 if __name__ == "__main__":
