@@ -11,7 +11,7 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class DocumentFault(RuntimeError):  # noqa: N818 - our fault, as the page says
+class DocumentFault(RuntimeError):
     """A template or a face of ours is at fault; says nothing of what was to be printed."""
 
 
