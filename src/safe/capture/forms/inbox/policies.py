@@ -47,7 +47,7 @@ CLEAR: dict[type, dict[str, str]] = {
         "content": "a mark of the file's bytes under the server's key, to know a resend",
         "size": "how many bytes the file has: a picture or a long recording",
         "referenced": "whether the form speaks of the file",
-        "received_at": "when the file came",
+        "received_at": "when the file came, so when the phone had network",
     },
     Wait: {
         "id": _ID,
@@ -58,7 +58,7 @@ CLEAR: dict[type, dict[str, str]] = {
         "details": "codes, dates and numbers that do not fit, and what a member put in their place",
         "awaits": "a mark of a card or number under the server's key that would take it up",
         "state": "whether it waits, was mended or set aside",
-        "since": "since when it waits",
+        "since": "since when a form or a participant waits",
         "ended_at": "when a member or a later form ended the waiting",
         "ended_by": "random id of the member who decided",
     },
