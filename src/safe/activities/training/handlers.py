@@ -60,7 +60,8 @@ class Registration:
         _check_fits(said)
         _check_fits(filled.answers)
         township = said.get("township", "")
-        places.check_township(township, programme=programmes.the_programme().code)
+        if township:  # the form lets it be empty: another one, or better not asked
+            places.check_township(township, programme=programmes.the_programme().code)
         on = read_date(filled.answers.get("event_started_on")) or _arrived(filled)
         outcome = Outcome()
         person = people.register_person(

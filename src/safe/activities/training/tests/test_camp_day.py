@@ -157,6 +157,13 @@ def test_an_unknown_township_and_a_card_of_the_other_sex_wait(kwa: House) -> Non
         assert Person.objects.count() == 1
 
 
+def test_a_township_that_was_better_not_asked_is_left_empty(kwa: House) -> None:
+    send(kwa, registration(1, township=""))
+    with tenancy.acting(kwa.locked):
+        assert not Wait.objects.exists()
+        assert Person.objects.get().township == ""
+
+
 def test_the_form_that_was_filled_first_has_the_card(kwa: House) -> None:
     for at, n, sex in (("09:20", 1, "male"), ("09:00", 2, "female")):
         body = registration(n, card=card(1), sex=sex, start=f"2020-02-11T{at}:00.000+06:30")
