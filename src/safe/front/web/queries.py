@@ -168,6 +168,16 @@ class HalfYear:
     townships: Sequence[places.Township] = ()
 
     @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed: the page then looks back."""
+        return self.period.ends_on < clock.today()
+
+    @property
+    def programme_is_over(self) -> bool:
+        """Whether the programme's last day has passed."""
+        return self.programme.ends_on < clock.today()
+
+    @property
     def untouched(self) -> list[str]:
         """Townships of the programme where nobody was reached yet."""
         reached = self.figures[REACHED].by_township if REACHED in self.figures else {}

@@ -26,6 +26,10 @@ def where_we_are(half_year: HalfYear | None) -> str:
     """Half-year 2 of 6, 42 of 182 days."""
     if half_year is None:
         return ""
+    if half_year.is_over:
+        return _("Half-year {number} of {of}, over").format(
+            number=half_year.number, of=half_year.of
+        )
     return _("Half-year {number} of {of}, {day} of {days} days").format(
         number=half_year.number, of=half_year.of, day=half_year.day, days=half_year.days
     )

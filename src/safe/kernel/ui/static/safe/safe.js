@@ -80,7 +80,7 @@
     if (form) {
       await fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).catch(() => null);
     }
-    const link = document.querySelector("[data-leave]");
+    const link = document.querySelector("a[data-leave]");
     location.replace(link ? link.href : document.body.dataset.leave);
   };
   let escapes = [];
