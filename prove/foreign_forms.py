@@ -22,7 +22,6 @@ from typing import Any
 from zlib import decompress
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from prove.pages import words
 from synth.browser import Browser, Page, PageSurprise
@@ -172,14 +171,10 @@ def _path(node: etree._Element) -> str:
 
 def _faults(page: Page) -> Iterator[str]:
     """What the page says stands in the way: where, what, and the cure."""
-    for item in page.tree.iterfind(".//ol[@class='s-list']/li"):
-        yield " → ".join(words(part) for part in _parts(item))
+    for item in page.tree.iterfind(".//ol[@class='s-stack']/li"):
+        yield " → ".join(words(part) for part in item.iterfind("p"))
     for item in page.tree.iterfind(".//div[@role='alert']//li"):
         yield words(item)
-
-
-def _parts(item: HtmlElement) -> list[HtmlElement]:
-    return [p for p in item.iterfind("span") if p.get("class") in {"s-list__t", "s-list__d"}]
 
 
 def _count(page: Page) -> int:

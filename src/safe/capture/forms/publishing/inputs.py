@@ -7,6 +7,7 @@ from safe.capture.forms.publishing.guard import MAXIMAL, MB, XLSX
 
 
 class WorkbookInput(forms.Form):
+    file_name = ""
     workbook = forms.FileField(
         label=_("Workbook (XLSForm)"),
         help_text=_("An .xlsx or .xls file of at most 10 MB."),
@@ -20,6 +21,7 @@ class WorkbookInput(forms.Form):
         if held.size > MAXIMAL[XLSX]:
             words = _("This workbook is larger than {limit} MB.")
             raise forms.ValidationError(str(words).format(limit=MAXIMAL[XLSX] // MB))
+        self.file_name = str(held.name or "")
         content: bytes = held.read()
         return content
 

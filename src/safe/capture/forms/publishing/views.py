@@ -36,8 +36,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "forms/publishing/choose.html", {"form": form}, status=status)
-    name = request.FILES["workbook"].name or ""
-    checked = actions.check(form.cleaned_data["workbook"], name)
+    checked = actions.check(form.cleaned_data["workbook"], form.file_name)
     if checked.is_refused:
         said = [say(finding) for finding in checked.findings]
         stops = [one for one in said if one.refuses]
