@@ -91,15 +91,6 @@ def _is_here(item: Item, here: str) -> bool:
     return here == item.route or bool(item.space and here.startswith(f"{item.space}:"))
 
 
-def pages_of(by: Actor) -> list[Entry]:
-    """Every page the member may open but the first one."""
-    return [
-        _entry(by, item, "", ())
-        for name, item in ITEMS.items()
-        if name != "today" and _is_open(by, item)
-    ]
-
-
 def links(by: Actor) -> dict[str, str]:
     """Where the first pages lead; empty while a page does not exist or may not be opened."""
     found = {name: address(item.route) for name, item in ITEMS.items() if _is_open(by, item)}

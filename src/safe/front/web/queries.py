@@ -14,7 +14,7 @@ from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
 from safe.administration.devices import policies as devices
 from safe.administration.members import queries as members
-from safe.administration.members.models import Role
+from safe.administration.members.models import Ring, Role
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
@@ -81,6 +81,32 @@ def list_waiting(by: Actor) -> Sequence[Row]:
     if not forms.can_count(by):
         return []
     return waiting_page(by=by, asked=Asked()).rows[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The state of an organisation's house: who opens names, who waits, which phones send."""
+
+    members: int
+    to_admit: int
+    openers: int
+    phones: int
+
+
+def keeping_of(by: Actor) -> Keeping:
+    """For the keeper's first page."""
+    rows = members.list_members(by=by)
+    return Keeping(
+        sum(row.state == "here" for row in rows),
+        sum(row.state == "waits" for row in rows),
+        count_openers(by),
+        devices.visible(by).filter(revoked_at__isnull=True).count(),
+    )
+
+
+def count_openers(by: Actor) -> int:
+    """How many members open the names of the own organisation."""
+    return members.count_openers(by.organisation, Ring.Purpose.REGISTRY)
 
 
 def count_waiting(by: Actor) -> int:

@@ -44,6 +44,7 @@ def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
         "night_note": words.of_the_night(night),
         "waiting": queries.list_waiting(by),
         "half_year": queries.half_year(by),
+        "openers": queries.count_openers(by),
         "phones": queries.list_phones(by),
         "to": menu.links(by),
     }
@@ -60,17 +61,23 @@ def _manager(request: HttpRequest, by: Actor) -> HttpResponse:
         "figures": words.figures_of(half_year, half_year.untouched if half_year else ()),
         "partners": queries.list_partners(by, half_year) if half_year else [],
         "night": queries.arrived_in_the_night(by),
+        "openers": queries.count_openers(by),
         "to": menu.links(by),
     }
     return render(request, "web/manager.html", said)
 
 
 def _keeper(request: HttpRequest, by: Actor) -> HttpResponse:
+    night, state = queries.arrived_in_the_night(by), queries.keeping_of(by)
     said = {
         "now": clock.now(),
         "greeting": words.greeting(),
         "phones": queries.list_phones(by),
-        "pages": menu.pages_of(by),
+        "night": night,
+        "night_note": words.of_the_night(night),
+        "openers": state.openers,
+        "figures": words.state_of(state, menu.links(by)),
+        "to": menu.links(by),
     }
     return render(request, "web/keeper.html", said)
 

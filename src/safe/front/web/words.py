@@ -1,17 +1,18 @@
 """Sentences of the first pages that depend on numbers or the hour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safe.capture.forms.inbox.queries import Arrived
-from safe.front.web.queries import FINISHED, HELD, REACHED, HalfYear
+from safe.front.web.queries import FINISHED, HELD, REACHED, HalfYear, Keeping
 from safe.kernel import clock
 from safe.kernel.ui.words import clock_time, number
 
 NOON, EVENING = 12, 17
+ENOUGH_OPENERS = 2
 
 
 def greeting() -> str:
@@ -80,6 +81,29 @@ def figures_of(half_year: HalfYear | None, townships: Iterable[str]) -> list[Sta
             )
     stats.sort(key=lambda stat: list(labels.values()).index(stat.label))
     return [*stats, _townships(half_year, sorted(townships))]
+
+
+def state_of(state: Keeping, to: Mapping[str, str]) -> list[Stat]:
+    """Members, who opens names, phones."""
+    waits = ngettext("{count} waits to be admitted", "{count} wait to be admitted", state.to_admit)
+    enough = state.openers >= ENOUGH_OPENERS
+    return [
+        Stat(
+            _("Members"),
+            number(state.members),
+            "",
+            to.get("members", ""),
+            waits.format(count=state.to_admit) if state.to_admit else _("nobody waits"),
+        ),
+        Stat(
+            _("Open the names"),
+            number(state.openers),
+            "",
+            to.get("members", ""),
+            _("enough if one is lost") if enough else _("one lost password loses every name"),
+        ),
+        Stat(_("Phones in use"), number(state.phones), "", to.get("phones", "")),
+    ]
 
 
 def _townships(half_year: HalfYear, names: list[str]) -> Stat:
