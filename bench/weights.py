@@ -79,11 +79,12 @@ class Visitor:
 
 
 def _text(body: bytes, coding: str | None) -> str:
+    plain: bytes = body
     if coding == "br":
-        return brotli.decompress(body).decode(errors="replace")
-    if coding == "gzip":
-        return gzip.decompress(body).decode(errors="replace")
-    return body.decode(errors="replace")
+        plain = brotli.decompress(body)
+    elif coding == "gzip":
+        plain = gzip.decompress(body)
+    return plain.decode(errors="replace")
 
 
 def measure(base: str, login: str, password: str) -> list[dict[str, object]]:
