@@ -14,7 +14,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -134,14 +133,11 @@ def read_planted(file: Path) -> tuple[Planted, ...]:
 def self_test(needles: Needles) -> list[str]:
     """Forms that this program would miss: it must find what it plants itself."""
     missed = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number, needle in enumerate(needles.all):
-            file = Path(folder) / f"{number}.bin"
-            file.write_bytes(b"\xaa" * (number % 7) + b"\x55".join(needle.pieces) + b"\xaa" * 5)
-            scan = Scan(needles)
-            scan.path(file)
-            if needle.label not in {finding.label for finding in scan.findings}:
-                missed.append(f"{needle.label}: {needle.form}")
+    for number, needle in enumerate(needles.all):
+        scan = Scan(needles)
+        scan.data(b"\xaa" * (number % 7) + b"\x55".join(needle.pieces) + b"\xaa" * 5, "")
+        if needle.label not in {finding.label for finding in scan.findings}:
+            missed.append(f"{needle.label}: {needle.form}")
     return missed
 
 

@@ -11,6 +11,7 @@ from nacl.pwhash import argon2id
 Keys = dict[bytes, tuple[bytes, bytes]]
 LOCK = "select member_id, salt, l.box from members_lock l join members_member m on m.id = member_id"
 BYTES = "select table_name, column_name from information_schema.columns where data_type = 'bytea'"
+TABLES = "select table_name from information_schema.columns where column_name = 'organisation'"
 RINGS = "select o.box from members_opener o where o.member_id = %s union all select chain from"
 
 
@@ -29,10 +30,9 @@ found = database.execute(f"{LOCK} where slot = 0 and login = %s", [sys.argv[2]])
 member, salt, lock = found[0]
 kek, aad = argon2id.kdf(32, password, salt, 3, 64 << 20), f"SFL\1lock/{member}/0".encode()
 keys = key(sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(lock[28:], aad, lock[4:28], kek))
-for _epoch in range(99):
-    for (box,) in database.execute(f"{RINGS} members_ring where chain > ''", [member]).fetchall():
-        keys |= key(opened(box, keys)) if box[4:12] in keys else {}
-for table, column in database.execute(f"{BYTES} and table_schema = 'public'").fetchall():
+for (box,) in database.execute(f"{RINGS} members_ring where chain > ''", [member]).fetchall() * 99:
+    keys |= key(opened(box, keys)) if box[4:12] in keys else {}
+for table, column in database.execute(f"{BYTES} and table_name in ({TABLES})").fetchall():
     boxes = f"select organisation, {column} from {table} where substr({column}, 1, 4) = 'SFB\\001'"
     rows = database.execute(boxes).fetchall()
     for owner in {row[0] for row in rows}:

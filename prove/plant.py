@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from prove.pages import Visit
 from synth.browser import Browser, Page, PageSurprise
+from synth.by_hand import sheet
 from synth.collect import Filled, Phone
 from synth.filling import REGISTRATION, YANGON, Trainer, of_event
 from synth.half_year import Event, HalfDay
@@ -145,6 +146,29 @@ def through_pages(visit: Visit, planted: Planted) -> dict[str, int]:
     return answers
 
 
+def through_typed_day(visit: Visit, organisation: str, planted: Planted) -> dict[str, int]:
+    """A sheet typed as it should be, and the same with a fault."""
+    answers: dict[str, int] = {}
+    day = (datetime.now(YANGON) - timedelta(days=1)).date()
+    halves = (HalfDay(day, "am"),)
+    event = Event(organisation, "MMR001001", day, 1, "hand", "", halves, (), letter="D")
+    for door, sex in (("typed day", "female"), ("typed day with a fault", "")):
+        page = visit.browser.get("/trainings/new/")
+        said = sheet(event, day) | {
+            "site": planted.words(door, "site"),
+            "led_by": planted.words(door, "led by"),
+            "r1_no": "1",
+            "r1_name": planted.words(door, "name"),
+            "r1_sex": sex,
+            "r1_age": "33",
+            "r1_keeps": "yes",
+            "r1_am": "present",
+        }
+        form = page.form_with("sheet", "r1_name")
+        answers[door] = visit.browser.submit(page, form, said).status
+    return answers
+
+
 def _fill_all(visit: Visit, page: Page, planted: Planted) -> dict[str, int]:
     answers: dict[str, int] = {}
     for form in page.forms():
@@ -183,6 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     for cookie in visit.browser.cookies:
         if cookie.value and "csrf" not in cookie.name:
             planted.known(f"cookie {cookie.name}", cookie.value)
+    print("sheets:", through_typed_day(visit, said.organisation, planted))
     print("pages:", through_pages(visit, planted))
     said.out.write_text(json.dumps(planted.rows, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{len(planted.rows)} texts planted; they are in {said.out}")

@@ -15,6 +15,7 @@ import re
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,6 +118,7 @@ class Comparison:
     since: float = 0.0
     differences: list[str] = field(default_factory=list)
     asked: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
 
     def compare(self, pattern: str, foreign: Ids) -> None:
         """Ask for the foreign and for an unknown id, by GET, HEAD and POST."""
@@ -125,6 +127,7 @@ class Comparison:
             browser = self._browser()
             answers = [self._ask(browser, method, pattern, ids) for ids in (foreign, unknown)]
             self.asked += 2
+            self.statuses[f"{method} {answers[0].status}"] += 1
             if answers[0] != answers[1]:
                 self.differences.append(
                     f"{method} {pattern} {foreign}: {answers[0].status} "
@@ -205,6 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{verdict:10} {pattern} ({len(walk.all_ids(pattern))} ids)", flush=True)
     for difference in comparison.differences:
         print(difference)
+    print("answers:", dict(sorted(comparison.statuses.items())))
     many = len({one for ids in walk.ids.values() for found in ids for one in found})
     print(
         f"{len(walk.seen)} pages of {said.owner} walked, {many} ids, {tried} patterns, "

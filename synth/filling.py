@@ -102,10 +102,11 @@ def of_person(person: Person) -> dict[str, str]:
         "sex": person.sex,
         "displacement": person.displacement,
         "disability": person.disability,
-        "township": person.township,
         "age_about": "yes" if person.about else "no",
     }
     said |= by_card(person.card)
+    if person.township:
+        said["township"] = person.township
     if person.says_age:
         said["age"] = str(person.age)
     else:

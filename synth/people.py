@@ -76,7 +76,7 @@ def _person(no: int, draw: Random, mixture: tuple[str, ...], homes: tuple[str, .
         about=draw.random() < 0.2,
         displacement=_weighted(draw, STATES_OF_LIFE),
         disability=_weighted(draw, (("no", 88), ("yes", 8), ("unknown", 4))),
-        township=draw.choice(homes),
+        township=draw.choice(homes) if draw.random() < 0.92 else "",  # another one, or not asked
         phone=_phone(draw) if draw.random() < 0.55 else "",
         document=_document(draw) if draw.random() < 0.2 else "",
         card=new_letters(draw) if draw.random() < 0.85 else "",
