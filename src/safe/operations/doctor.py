@@ -31,6 +31,8 @@ MIGRATE = "Run `safe migrate` as the owner."
 # what a server of one's own must not write into its log
 QUIET = {
     "log_statement": ("none",),
+    "log_min_messages": ("log", "fatal", "panic"),
+    "log_error_verbosity": ("terse",),
     "log_min_error_statement": ("panic", "fatal"),
     "log_parameter_max_length_on_error": ("0",),
     "log_min_duration_statement": ("-1",),

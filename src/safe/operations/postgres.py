@@ -31,6 +31,9 @@ SETTINGS = {
     "max_wal_size": "4GB",
     "wal_compression": "pglz",
     "jit": "off",
+    # an ERROR names values ("Key (login)=(…) already exists", "invalid input …"): kept out whole
+    "log_min_messages": "log",
+    "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_min_duration_statement": "-1",

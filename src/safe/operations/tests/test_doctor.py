@@ -71,8 +71,10 @@ def test_no_backup_and_no_escrow_is_said_and_fails_where_people_are_real(setting
         ("alter table people_person owner to safe_app", "belongs to safe_app"),
         ("grant create on schema public to safe_app", "may make tables"),
         (
-            "create function core.peep() returns bigint language sql security definer"
-            " as $$ select count(*) from people_person $$",
+            (
+                "create function core.peep() returns bigint language sql security definer"
+                " as $$ select count(*) from people_person $$"
+            ),
             "peep has the owner's rights and is no door",
         ),
         ("drop function core.card_subject(bytea)", "card_subject is missing"),
@@ -181,4 +183,3 @@ def test_a_database_that_does_not_answer_is_one_sentence(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(doctor, "connection", Gone())
     assert "The database does not answer" in wrong()[-1]
-
