@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Problem(Exception):  # noqa: N818 - the field's word; these are answers, not faults
+class Problem(Exception):
     """A refusal with a code, an HTTP status and a translated sentence with named places."""
 
     code: ClassVar[str] = "problem"
@@ -36,3 +36,10 @@ class NotAllowed(Problem):
     code = "not-allowed"
     status = 403
     sentence = _("Your role does not allow this. Ask the keeper of your organisation.")
+
+
+class NothingChanges(Problem):
+    """A correction that changes nothing."""
+
+    code = "nothing-changes"
+    sentence = _("This is what is written already. Choose what should change.")

@@ -20,7 +20,11 @@ ROOT = Path(__file__).resolve().parents[3]
 CACHE = Path(os.environ.get("SAFE_TEST_CACHE", ROOT / "var" / "test"))
 HOME = Path(tempfile.mkdtemp(prefix="safe-test-"))
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-DECIDES: tuple[str, ...] = ("src/safe/**/migrations/*.py", "src/safe/**/models/*.py", "src/safe/**/models.py")
+DECIDES: tuple[str, ...] = (
+    "src/safe/**/migrations/*.py",
+    "src/safe/**/models/*.py",
+    "src/safe/**/models.py",
+)
 DECIDES += ("src/safe/kernel/tenancy/*.py", "src/safe/**/doors.py", "src/safe/testing/plugin.py")
 DECIDES += ("src/safe/operations/database.py", "src/safe/operations/postgres.py")
 DECIDES += ("programme/**/*.toml", "programme/**/*.xlsx", "src/safe/front/packs/*.py")

@@ -83,7 +83,7 @@ class Registration:
             event = actions.ensure_event(
                 by=by, id=filled.event, key=key, offered=None, details=filled.event_box
             )
-            actions.enrol(by=by, event=event, person=person, running_no=number)
+            actions.enrol_person(by=by, event=event, person=person, running_no=number)
             outcome.known.add(awaits_number(by.organisation, key, number))
         return outcome
 

@@ -48,20 +48,6 @@ class NotOffered(Problem):
     sentence = _("This date lies outside the programme or before the training began.")
 
 
-class DateAhead(Problem):
-    """The date has not come yet."""
-
-    code = "date-ahead"
-    sentence = _("{date} has not come yet. Which day was it?")
-
-
-class NothingChanges(Problem):
-    """A correction that changes nothing."""
-
-    code = "nothing-changes"
-    sentence = _("This is what is written already. Choose what should change.")
-
-
 class SameTraining(Problem):
     """Another training with the same curriculum, township, day and letter is there."""
 

@@ -20,7 +20,7 @@ class Refused(Problem):
 
 
 @action(permission="tests.make", logs=("number",))
-def make_thing(*, by: Actor, number: int) -> int:
+def register_thing(*, by: Actor, number: int) -> int:
     Subject.objects.create(canonical=new_id())
     if number < 0:
         raise Refused
@@ -33,8 +33,8 @@ def entries() -> list[tuple[str, str, dict[str, object]]]:
 
 def test_an_action_writes_its_ledger_row() -> None:
     with tenancy.acting(ACTOR):
-        assert make_thing(by=ACTOR, number=3) == 3
-        assert entries() == [("make_thing", "done", {"number": 3})]
+        assert register_thing(by=ACTOR, number=3) == 3
+        assert entries() == [("register_thing", "done", {"number": 3})]
         assert Entry.objects.get().actor == ACTOR.member
 
 
@@ -42,8 +42,8 @@ def test_a_refused_action_changes_nothing_and_says_so() -> None:
     before = Subject.objects.count()
     with tenancy.acting(ACTOR):
         with pytest.raises(Refused):
-            make_thing(by=ACTOR, number=-1)
-        assert entries() == [("make_thing", "refused", {"number": -1, "problem": "refused"})]
+            register_thing(by=ACTOR, number=-1)
+        assert entries() == [("register_thing", "refused", {"number": -1, "problem": "refused"})]
     assert Subject.objects.count() == before
 
 
@@ -52,7 +52,7 @@ def test_without_the_permission_nothing_happens() -> None:
     before = Subject.objects.count()
     with tenancy.acting(nobody):
         with pytest.raises(NotAllowed):
-            make_thing(by=nobody, number=1)
+            register_thing(by=nobody, number=1)
         assert [row[1] for row in entries()] == ["refused"]
     assert Subject.objects.count() == before
 

@@ -6,13 +6,14 @@ from uuid import UUID
 from safe.kernel import clock
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
+from safe.kernel.problems import NothingChanges
 from safe.registry.facts import actions as facts
 from safe.registry.facts.actions import Attributes
 from safe.registry.people import queries
 from safe.registry.people.holding import HOLDINGS
 from safe.registry.people.models import Card, IdentityProposal, Person
 from safe.registry.people.policies import P
-from safe.registry.people.problems import CardOfAnother, NothingChanges, TooLateToUndo
+from safe.registry.people.problems import CardOfAnother, TooLateToUndo
 
 UNDO = timedelta(minutes=10)
 

@@ -37,10 +37,3 @@ class TooLateToUndo(Problem):
         "A registration can be taken back for ten minutes. Correct the record instead, or ask for"
         " erasure."
     )
-
-
-class NothingChanges(Problem):
-    """A correction that changes nothing."""
-
-    code = "nothing-changes"
-    sentence = _("This is what is written already. Choose what should change.")

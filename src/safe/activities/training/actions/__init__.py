@@ -2,7 +2,7 @@
 
 from safe.activities.training.actions.correcting import correct_attendance, move_event
 from safe.activities.training.actions.holding import (
-    enrol,
+    enrol_person,
     ensure_event,
     hold_session,
     mark_attendance,
@@ -12,7 +12,7 @@ from safe.activities.training.actions.typing import type_day
 
 __all__ = [
     "correct_attendance",
-    "enrol",
+    "enrol_person",
     "ensure_event",
     "hold_session",
     "mark_attendance",

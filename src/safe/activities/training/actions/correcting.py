@@ -8,10 +8,11 @@ from safe.activities.training.actions.completion import settle, settle_event
 from safe.activities.training.actions.holding import check_date, record_session
 from safe.activities.training.models import Attendance, Event, Mark
 from safe.activities.training.policies import P
-from safe.activities.training.problems import NothingChanges, SameTraining
+from safe.activities.training.problems import SameTraining
 from safe.administration.places import queries as places
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
+from safe.kernel.problems import NothingChanges
 from safe.registry.facts import actions as facts
 
 
@@ -40,7 +41,7 @@ def move_event(
 ) -> Event:
     """Correct an event's first day (its half-days move along) or its township.
 
-    Raises NothingChanges, SameTraining, UnknownTownship, DateAhead, NotOffered.
+    Raises NothingChanges, SameTraining, UnknownTownship, DayAhead, NotOffered.
     """
     event = Event.objects.select_for_update().get(organisation=by.organisation, pk=event.pk)
     shift = (started_on or event.started_on) - event.started_on

@@ -7,7 +7,6 @@ from safe.activities.training.actions.completion import settle
 from safe.activities.training.models import Attendance, Event, Mark, Participant, Session
 from safe.activities.training.policies import P
 from safe.activities.training.problems import (
-    DateAhead,
     NotOffered,
     NumberTaken,
     NumberUnknown,
@@ -19,6 +18,7 @@ from safe.administration.programmes import queries as programmes
 from safe.kernel import clock
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
+from safe.kernel.text.told import DayAhead
 from safe.registry.facts import actions as facts
 from safe.registry.people import actions as people
 from safe.registry.people import queries as persons
@@ -41,7 +41,7 @@ def ensure_event(
     """The event that `key` names, made under `id` when it is not there yet.
 
     The first stated number of offered half-days holds; `details` (a box) is kept when new.
-    Raises UnknownTownship, UnknownCurriculum, DateAhead, NotOffered.
+    Raises UnknownTownship, UnknownCurriculum, DayAhead, NotOffered.
     """
     programme = programmes.the_programme()
     check_date(key.started_on)
@@ -69,10 +69,10 @@ def ensure_event(
 
 
 def check_date(day: date) -> None:
-    """Raises DateAhead or NotOffered for a day that cannot be."""
+    """Raises DayAhead or NotOffered for a day that cannot be."""
     programme = programmes.the_programme()
     if day > clock.today() + TOMORROW:
-        raise DateAhead(date=day.isoformat())
+        raise DayAhead(day=day.isoformat())
     if day < programme.starts_on or day > programme.ends_on:
         raise NotOffered
 
@@ -111,7 +111,7 @@ def record_session(*, by: Actor, event: Event, session: Session) -> None:
 
 
 @action(permission=P.HOLD, logs=("event",), subject="person")
-def enrol(*, by: Actor, event: Event, person: Person, running_no: int | None) -> Participant:
+def enrol_person(*, by: Actor, event: Event, person: Person, running_no: int | None) -> Participant:
     """The person's place in the event. Raises NumberTaken."""
     if running_no is not None:
         holder = (
@@ -158,7 +158,7 @@ def take_part(*, by: Actor, event: Event, row: Row, on: date) -> Participant:
             card=row.card,
             source=row.source,
         )
-    return enrol(by=by, event=event, person=person, running_no=row.running_no)
+    return enrol_person(by=by, event=event, person=person, running_no=row.running_no)
 
 
 def _by_number(event: Event, row: Row) -> Participant:
@@ -198,11 +198,12 @@ def _by_card(*, by: Actor, row: Row, on: date) -> Person:
 
 @action(permission=P.HOLD, logs=("session", "mark"))
 def mark_attendance(
-    *, by: Actor, session: Session, participant: Participant, mark: str
+    *, by: Actor, session: Session, participant: Participant, mark: str, settles: bool = True
 ) -> Attendance:
     """One mark for one half-day, with its facts. The same mark again changes nothing.
 
-    Raises TwoMarks when another mark is there already.
+    With `settles=False` the caller settles the participant's facts after his last mark. Raises
+    TwoMarks when another mark is there already.
     """
     attendance: Attendance
     attendance, new = Attendance.objects.get_or_create(
@@ -218,5 +219,6 @@ def mark_attendance(
         if attendance.mark != mark:
             raise TwoMarks(mark=Mark(attendance.mark).label)
         return attendance
-    settle(by=by, participant=participant, why="marked")
+    if settles:
+        settle(by=by, participant=participant, why="marked")
     return attendance

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from safe.activities.training.actions.completion import settle
 from safe.activities.training.actions.holding import (
     ensure_event,
     hold_session,
@@ -15,8 +16,9 @@ from safe.activities.training.actions.holding import (
 from safe.activities.training.models import Event, Session
 from safe.activities.training.policies import P
 from safe.activities.training.problems import SheetNotRight
-from safe.activities.training.rows import KnownBy, Row
+from safe.activities.training.rows import KnownBy, Row, awaits_card, awaits_number
 from safe.activities.training.sheet import Sheet, SheetRow
+from safe.capture.forms.inbox.applying import lock_applying, take_up
 from safe.kernel import vault
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
@@ -31,6 +33,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
 
     Sent twice it is kept once. A refused row refuses the sheet: the paper is still in the hand.
     """
+    lock_applying(by.organisation)
     ring = vault.ring_key(by.organisation, "registry")
     event_id = sheet.id_of(by.organisation, 0)
     event = ensure_event(
@@ -51,7 +54,15 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
             refused[typed.no] = problem
     if refused:
         raise SheetNotRight(refused)
+    take_up(by=by, known=_known(by.organisation, sheet))
     return event
+
+
+def _known(organisation: UUID, sheet: Sheet) -> set[bytes]:
+    """What phones may have waited for: cards and running numbers that this sheet made known."""
+    known = {awaits_card(cards.card_mac(row.letters)) for row in sheet.rows if row.letters}
+    numbers = {row.running_no for row in sheet.rows if row.running_no is not None}
+    return known | {awaits_number(organisation, sheet.key, number) for number in numbers}
 
 
 def _take(
@@ -75,7 +86,10 @@ def _take(
     )
     participant = take_part(by=by, event=event, row=row, on=sheet.on)
     for half, mark in typed.marks.items():
-        mark_attendance(by=by, session=sessions[half], participant=participant, mark=mark)
+        mark_attendance(
+            by=by, session=sessions[half], participant=participant, mark=mark, settles=False
+        )
+    settle(by=by, participant=participant, why="marked")
 
 
 def _seal_identity(ring: bytes, person: UUID, typed: SheetRow) -> bytes | None:

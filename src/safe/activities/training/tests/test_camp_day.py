@@ -146,6 +146,38 @@ def test_a_running_number_is_taken_up_when_its_registration_comes(kwa: House) ->
         assert Wait.objects.get().state == "mended"
 
 
+def test_a_paper_sheet_takes_up_what_waited_for_its_cards(kwa: House) -> None:
+    from datetime import date
+
+    from safe.activities.training import actions
+    from safe.activities.training.rows import EventKey, KnownBy
+    from safe.activities.training.sheet import Sheet, SheetRow
+    from safe.kernel.ids import new_id
+    from safe.registry.facts.actions import Attributes
+
+    send(kwa, day("am", by_card(3)))
+    with tenancy.acting(kwa.locked):
+        sheet = Sheet(
+            id=new_id(),
+            key=EventKey("safe-migration", "MMR001002", date(2020, 2, 11)),
+            on=date(2020, 2, 11),
+            offered=2,
+            details={},
+            rows=(
+                SheetRow(
+                    no=1,
+                    known_by=KnownBy.NEW,
+                    attributes=Attributes(sex="female"),
+                    letters=f"{3:012d}",
+                    marks={"pm": "present"},
+                ),
+            ),
+        )
+        actions.type_day(by=kwa.locked, id=sheet.id, rows=1, sheet=sheet)
+        assert Wait.objects.get().state == "mended"
+        assert Attendance.objects.count() == 2
+
+
 def test_an_unknown_township_and_a_card_of_the_other_sex_wait(kwa: House) -> None:
     send(kwa, registration(1), registration(2, township="MMR001999"))
     send(kwa, registration(1, instance="x", sex="male", age="40"))
@@ -201,7 +233,7 @@ def test_registered_on_the_spot_without_a_name(kwa: House) -> None:
 def test_a_day_that_has_not_come_waits(kwa: House) -> None:
     send(kwa, xml("day", "f", by_card(1), **DAY | {"half_day_on": "2190-01-01"}))
     with tenancy.acting(kwa.locked):
-        assert Wait.objects.get().reason == "date-ahead"
+        assert Wait.objects.get().reason == "day-ahead"
     assert not facts(kwa, "training.session_held")
 
 

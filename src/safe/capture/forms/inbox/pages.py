@@ -167,8 +167,8 @@ def sentence_of(
         named["said"] = names.value("mark", said.get("mark", "present"))
     elif code == "value-unknown":
         named["question"] = words.question(str(details.get("question", "")))
-    elif code == "date-ahead":
-        named["date"] = names.value("half_day_on", details.get("date", ""))
+    elif code == "day-ahead":
+        named["day"] = names.value("half_day_on", details.get("day", ""))
     elif code == "our-fault":
         named["times"] = wait.submission.attempts
     return reason(code).words(named)

@@ -145,9 +145,9 @@ REASONS: dict[str, Reason] = {
         _("Choose the training"),
         (Way.CURRICULUM,),
     ),
-    "date-ahead": Reason(
+    "day-ahead": Reason(
         _("Dated in the future"),
-        _("{date} had not come when this was sent. The phone's clock may be wrong."),
+        _("{day} had not come when this was sent. The phone's clock may be wrong."),
         _("Set the day"),
         (Way.DAYS, Way.AGAIN),
     ),

@@ -77,7 +77,9 @@ class Part(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["submission", "kind", "no"], name="forms_one_box_a_part")
+            models.UniqueConstraint(
+                fields=["submission", "kind", "no"], name="forms_one_box_a_part"
+            )
         ]
 
 
@@ -85,9 +87,7 @@ class Attachment(TenantModel):
     """A file of a submission. Its name, type and key lie in the box; the store knows a uuid."""
 
     tenancy: ClassVar[Tenancy] = Own()
-    submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="attachments"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
     stored = models.UUIDField()
     name = models.BinaryField()  # MAC of the name, to know a resend
     content = models.BinaryField()  # MAC of the bytes

@@ -60,7 +60,7 @@ def addresses(desk: Desk) -> dict[str, str]:
         "kept": reverse("inbox:submission", args=[kept]),
         "kept-opened": reverse("inbox:submission_opened", args=[kept]),
     }
-    shown = ("card-of-another", "date-ahead", "two-marks", "card-unknown", "form-unknown")
+    shown = ("card-of-another", "day-ahead", "two-marks", "card-unknown", "form-unknown")
     return found | {code: reverse("inbox:wait", args=[waits[code]]) for code in shown}
 
 

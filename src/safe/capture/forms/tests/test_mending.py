@@ -179,7 +179,7 @@ def test_an_answer_is_chosen(
 def test_a_day_ahead_is_set_in_any_calendar(kwa: House) -> None:
     send(kwa, registration(1), day("am", by_card(1), half_day_on="2190-01-01"))
     with acting(kwa):
-        assert the_wait().reason == "date-ahead"
+        assert the_wait().reason == "day-ahead"
         parts = {"event_started_on": ("11", "2", "2020"), "half_day_on": ("12", "feb", "2563")}
         data = {
             f"{name}_{part}": value
