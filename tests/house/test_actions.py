@@ -27,7 +27,6 @@ NO_ACTIONS: dict[str, str] = {
     "administration/members/actions/joining.py:lock_member": "asks, changes nothing",
     "administration/members/actions/joining.py:make_link": "a step of two actions",
     "administration/members/actions/joining.py:permissions_of": "asks, changes nothing",
-    "administration/members/actions/joining.py:token_hash": "asks, changes nothing",
     "administration/members/actions/roles.py:check_within": "asks, changes nothing",
     "administration/members/actions/roles.py:get_role": "asks, changes nothing",
     "capture/forms/publishing/actions.py:check": "asks, changes nothing",

@@ -20,7 +20,6 @@ WRITERS = {
     "administration/members/rings.py": "epochs and openers, for the actions that make them",
     "administration/members/seeding.py": "the first members of a demo, with their own vault",
     "activities/training/holding.py": "what goes with a person whose registration is undone",
-    "front/packs/loading.py": "the pack's loader, called by its one action",
     "operations/demo_world.py": "marks the demo's organisations as such",
 }
 WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "save"}
@@ -151,6 +150,8 @@ def is_constant(node: ast.expr, source: Source) -> bool:
         return True
     if isinstance(node, ast.BinOp):
         return is_constant(node.left, source) and is_constant(node.right, source)
+    if isinstance(node, ast.IfExp):
+        return is_constant(node.body, source) and is_constant(node.orelse, source)
     if isinstance(node, ast.Name | ast.Attribute):
         return dotted(node).rpartition(".")[2].isupper() or is_given(node, source)
     if isinstance(node, ast.Call):
