@@ -27,6 +27,8 @@ from safe.registry.people.identity import Identity, seal_identity
 # what a statistic answer may look like: codes, numbers, dates; never words
 FITTING = re.compile(r"[A-Za-z0-9_.:+-]{1,40}( [A-Za-z0-9_.:+-]{1,40}){0,19}")
 CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
+# where anything may be written, a name too: only a word of the domain makes such an answer clear
+FREE = frozenset({"text", "string", "barcode", "hidden", "username", "phonenumber"})
 OF_A_PERSON = frozenset(
     {"known_by", "running_no", "sex", "displacement", "disability", "township", "consent", "mark"}
 )
@@ -36,6 +38,11 @@ ABOUT_A_PERSON = OF_A_PERSON | IDENTIFYING | BORN | {"card"}
 EVENT_SEALED = frozenset({"event_site", "filled_by"})
 CLOCKS = frozenset({"start", "end", "today"})
 LONG_AGO = timedelta(days=400)
+
+
+def _is_counted(field: Field) -> bool:
+    """Of class statistic, and of a kind that holds codes, numbers or days."""
+    return field.safe_class == "statistic" and field.type not in FREE
 
 
 @dataclass
@@ -143,7 +150,7 @@ class _Reading:
             self.event[target] = tidy(text)
         elif target and known is not None and known.safe_class == "statistic":
             self._clear(self.top, target, text)
-        elif known is not None and known.safe_class == "statistic" and FITTING.fullmatch(text):
+        elif known is not None and _is_counted(known) and FITTING.fullmatch(text):
             self.more[_numbered(self.more, path)] = text
         elif person is not None and person.no:
             person.rest[_numbered(person.rest, path)] = text

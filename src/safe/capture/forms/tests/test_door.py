@@ -24,13 +24,14 @@ FIELDS = [
     Field("/data/consent", "consent", "select one", "statistic", "consent"),
     Field("/data/remark", "remark", "text", "identifying"),
     Field("/data/households", "households", "integer", "statistic"),
+    Field("/data/about", "about", "text", "statistic"),
     Field("/data/photo", "photo", "photo", "identifying"),
 ]
 BODY = (
     '<data id="reg" version="1"><name>Ma Example Nu</name><card>0123-4567-89AB-{check}</card>'
     "<age>24</age><sex>female</sex><township>MMR001002</township><consent>{consent}</consent>"
     "<remark>knows a broker</remark><households>12</households><photo>1.jpg</photo>"
-    "<unknown>left over</unknown>"
+    "<about>Ma Hla Nu of Waingmaw</about><unknown>left over</unknown>"
     "<meta><instanceID>uuid:{instance}</instanceID><instanceName>Ma Example Nu</instanceName></meta>"
     "</data>"
 )
@@ -86,7 +87,7 @@ def test_names_are_sealed_and_statistics_are_clear(kwa: House) -> None:
         assert len(person["card"]) == 32
         assert row.answers["more"] == {"/data/households": "12"}
         whole = json.dumps(row.answers) + row.form_code + json.dumps(row.flags)
-        for secret in ("Example", "0123", "broker", "left over"):
+        for secret in ("Example", "0123", "broker", "left over", "Hla"):
             assert secret not in whole
         part = Part.objects.get(kind="person")
         identity = open_identity(kwa.vault(), part.id, part.box)
@@ -95,6 +96,7 @@ def test_names_are_sealed_and_statistics_are_clear(kwa: House) -> None:
         vault = kwa.vault()
         rest = json.loads(vault.open(row.sealed_answers, contexts.submission_answers(row.id)))
         assert rest["/data/remark"] == "knows a broker"
+        assert rest["/data/about"] == "Ma Hla Nu of Waingmaw"  # whatever its author called it
         assert rest["/data/unknown"] == "left over"
         original = vault.open(bytes(row.original), contexts.submission_original(row.id))
         assert zlib.decompress(original) == body()
