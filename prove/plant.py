@@ -82,17 +82,12 @@ def through_forms(phone: Phone, organisation: str, planted: Planted) -> dict[str
     late = blank.fill(
         f"uuid:{uuid.uuid4()}", moment, sound | {"name": planted.words("old version")}
     )
-    files = {
-        f"{planted.words('file name')}.jpg": planted.words("file", "content").encode() * 40,
-        "notes.txt": planted.words("text file", "content").encode(),
-    }
-    note = planted.words("unknown form")
     sent = {
         "sound": trainer.filled(REGISTRATION, "plant/1", 1, sound),
         "unfitting": trainer.filled(REGISTRATION, "plant/2", 2, unfit),
         "no consent": trainer.filled(REGISTRATION, "plant/3", 3, refused_consent),
         "old version": Filled("a.xml", late.replace(blank.version.encode(), b"1999010101", 1)),
-        "unknown form": Filled("b.xml", _xml("no_such_form", note)),
+        "unknown form": Filled("b.xml", _xml("no_such_form", planted.words("unknown form"))),
         "broken": Filled("c.xml", _xml("x", planted.words("broken form"))[:-8]),
         "doctype": Filled("d.xml", b"<!DOCTYPE a>" + _xml("x", planted.words("doctype"))),
         "name of the form file": Filled(
@@ -100,9 +95,15 @@ def through_forms(phone: Phone, organisation: str, planted: Planted) -> dict[str
         ),
     }
     answers = {door: phone.send(filled).status for door, filled in sent.items()}
-    with_files = Filled("e.xml", _xml("no_such_form", "y"), files)
-    answers["files"] = phone.send(with_files).status
-    return answers
+    return answers | {"files": phone.send(_with_files(planted)).status}
+
+
+def _with_files(planted: Planted) -> Filled:
+    files = {
+        f"{planted.words('file name')}.jpg": planted.words("file", "content").encode() * 40,
+        "notes.txt": planted.words("text file", "content").encode(),
+    }
+    return Filled("e.xml", _xml("no_such_form", "y"), files)
 
 
 def _xml(form: str, note: str) -> bytes:
