@@ -68,7 +68,7 @@ def action(
                 )
                 raise
 
-        act.logs = logs  # type: ignore[attr-defined] - tests of the house look at it
+        vars(act)["logs"] = logs  # tests of the house look at it
         REGISTRY[f"{function.__module__}.{function.__name__}"] = act
         return act
 
