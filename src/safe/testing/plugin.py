@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,17 @@ def _template() -> Postgres:
         finally:
             cluster.stop()
         (made / "ready").touch()
+        _forget_others(made)
     return cluster
+
+
+def _forget_others(made: Path) -> None:
+    """Templates of models as they were a day ago and longer."""
+    for other in CACHE.iterdir():
+        old = other.is_dir() and other.stat().st_mtime < time.time() - 24 * 3600
+        if old and other != made:
+            shutil.rmtree(Postgres(other).base, ignore_errors=True)
+            shutil.rmtree(other, ignore_errors=True)
 
 
 CLUSTER: Postgres | None = None
