@@ -65,6 +65,8 @@ def running_demo() -> Iterator[Demo]:
         finally:
             demo.send_signal(signal.SIGTERM)
             demo.wait(60)
+            if demo.stdout is not None:
+                demo.stdout.close()
             # for root the cluster lies outside var
             shutil.rmtree(Postgres(var).base, ignore_errors=True)
 

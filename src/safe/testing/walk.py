@@ -31,9 +31,9 @@ class Walk:
     files: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
-    def discover(self, most: int = 120) -> dict[str, str]:
+    def discover(self, beside: tuple[str, ...] = (), most: int = 120) -> dict[str, str]:
         """Route → address of one page that answers 200 with HTML; files are remembered apart."""
-        todo, tried = ["/"], {"/"}
+        todo, tried = ["/", *beside], {"/", *beside}
         while todo and len(self.seen) < most:
             path = todo.pop(0)
             route = route_of(path)
