@@ -30,6 +30,7 @@ from prove.dump_scan import Scan, read_planted
 from prove.needles import Needles
 from prove.pages import Visit
 from prove.plant import Planted
+from safe.operations import database
 from safe.operations.postgres import Postgres
 from tests.house.tree import ROOT
 
@@ -262,6 +263,27 @@ def places(running: Running) -> list[Path]:
     own = [running.var / "files", running.var / "log", running.var / "static"]
     own += [running.var / "gate", running.var / "locale"]
     return [place for place in [running.cluster.base, *own, *spools] if place.exists()]
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_demo(running: Running) -> None:
+    """And says that it is no place for real people."""
+    password = (running.var / "secrets" / "app_password").read_text().strip()
+    url = running.cluster.url("safe")
+    said = {"SAFE_ENV": "demo", "SAFE_KEYS": str(running.var / "keys" / "SAFE_KEYS")}
+    done = subprocess.run(
+        [sys.executable, "-m", "safe", "doctor"],
+        cwd=ROOT,
+        env=environment(running.var, running.temporary, 0)
+        | said
+        | dict(database.environment(url, password)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WRONG" not in done.stdout
+    assert "do not register real people" in done.stdout
 
 
 def test_planted_words_are_found_nowhere(running: Running) -> None:

@@ -25,6 +25,7 @@ PACKAGES: tuple[str, ...] = (
     "safe.capture.forms",
 )
 WITHOUT_DJANGO = {"demo", "keys", "database"}
+WITHOUT_KEYS = {"data-map", "urls"}
 # these write content of the programme or found organisations: they connect as the owner
 AS_OWNER = {"migrate", "programme", "form", "organisation", "member"}
 
@@ -56,9 +57,9 @@ def _prepare(words: list[str]) -> None:
     try:
         _setup()
     except KeysMissing as fault:
-        if not {"-h", "--help"} & set(words) and words:
+        if words and words[0] not in WITHOUT_KEYS and not {"-h", "--help"} & set(words):
             sys.exit(str(fault))
-        # words about commands need no keys of the server
+        # words about commands, addresses and columns need no keys of the server
         with tempfile.TemporaryDirectory() as folder:
             make_keys(Path(folder) / "keys")
             os.environ["SAFE_KEYS"] = str(Path(folder) / "keys")

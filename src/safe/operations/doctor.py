@@ -98,7 +98,7 @@ def _disk() -> Iterator[Trouble]:
             left = said.free // (1 << 20)
             yield _wrong(f"The disk of {place} is nearly full: {left} MB left. Make room.")
         if place.stat().st_mode & 0o007:
-            yield _wrong(f"{place} is open to others. Remedy: chmod 0700 {place}")
+            yield _serious(f"{place} is open to others. Remedy: chmod 0700 {place}")
 
 
 def _swap() -> Iterator[Trouble]:
