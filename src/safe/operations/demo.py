@@ -24,6 +24,7 @@ def run_demo(said: argparse.Namespace) -> int:
     """Start, fill at the first time, print the address and the accounts, watch."""
     var = Path(os.environ.get("SAFE_VAR", ROOT / "var"))
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    var.chmod(0o700)
     host = os.environ.get("LISTEN", said.listen)
     port = _free_port(host, int(os.environ.get("PORT", "0")))
     try:
