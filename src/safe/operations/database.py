@@ -33,9 +33,7 @@ def prepare(owner_url: str, password: str) -> None:
     name = urlsplit(owner_url).path.lstrip("/")
     maintenance = urlunsplit(urlsplit(owner_url)._replace(path="/postgres"))
     with psycopg.connect(maintenance, autocommit=True) as connection:
-        if not connection.execute(
-            "select 1 from pg_roles where rolname = %s", [APP]
-        ).fetchone():
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [APP]).fetchone():
             connection.execute(sql.SQL("create role {} login").format(sql.Identifier(APP)))
         connection.execute(
             sql.SQL(

@@ -37,7 +37,7 @@ SCHEMES = ("light", "dark")
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class BrowserMissing(Exception):  # noqa: N818 - said to a person
+class BrowserMissing(Exception):
     """No browser on the PATH."""
 
 
