@@ -18,7 +18,8 @@ Do not register real people before backup and escrow exist. Ctrl-C stops everyth
 
 def test_address_and_one_account_of_each_organisation() -> None:
     found = ADDRESS.search(PRINTED)
-    assert found and found.group() == "http://127.0.0.1:8411"
+    assert found
+    assert found.group() == "http://127.0.0.1:8411"
     assert printed_accounts(PRINTED) == [
         ("roinan@kwa", "kwa", "calm river stones listen"),
         ("zaulum@hnf", "hnf", "calm river stones listen"),
