@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
@@ -21,6 +22,16 @@ from safe.kernel.problems import NotAllowed, NotFound, Problem
 log = logging.getLogger("safe.web")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPENROSA = "/v1/key/"
+# what a page takes, a workbook of 10 MB included: it is read before anybody knows who sends it
+LARGEST_BODY = 12 * 1024 * 1024
+
+
+class BodyTooLarge(Problem):
+    """More than any page of ours sends."""
+
+    code = "body-too-large"
+    status = 413
+    sentence = gettext_lazy("This is too large. A file may have 10 MB; send a smaller one.")
 
 
 class RequestLog:
@@ -53,9 +64,19 @@ class BodyFirst:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and not request.path.startswith(OPENROSA):
-            with suppress(RawPostDataException):
-                request.POST  # noqa: B018 - parsing is the effect
+            if _length(request) > LARGEST_BODY:
+                return problem_page(request, BodyTooLarge())
+            try:
+                with suppress(RawPostDataException):
+                    request.POST  # noqa: B018 - parsing is the effect
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return problem_page(request, BodyTooLarge())
         return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    text = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 class TenancyTransaction:
