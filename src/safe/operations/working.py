@@ -5,7 +5,13 @@ import signal
 import time
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
 from safe.capture.forms.inbox.applying import SETTLE, work_once
 from safe.capture.forms.inbox.sweeping import sweep_files
@@ -30,7 +36,7 @@ class Worker:
         while not self.stopping:
             try:
                 busy = self.once()
-            except OperationalError as fault:
+            except (InterfaceError, OperationalError) as fault:
                 log.warning("the database does not answer", exc_info=fault)
                 close_old_connections()
                 connection.close()

@@ -12,7 +12,13 @@ from django.db.backends.utils import CursorWrapper
 from lxml import etree
 
 from safe.administration.devices.tokens import token_hash
-from safe.capture.forms.inbox.splitting import CODE, SealedPart, Split, split_and_seal
+from safe.capture.forms.inbox.splitting import (
+    CODE,
+    SealedPart,
+    Split,
+    TooManyPeople,
+    split_and_seal,
+)
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
 from safe.capture.forms.models import Field, Form
 from safe.kernel import clock, tenancy, vault
@@ -96,7 +102,9 @@ def parse(body: bytes) -> etree._Element:
 
 
 def take(*, by: Actor, token: str, body: bytes, files: Sequence[SentFile] = ()) -> Taken:
-    """Take one filled form from a phone. Raises NotASubmission, PhoneRevoked, RingMissing.
+    """Take one filled form from a phone.
+
+    Raises NotASubmission, PhoneRevoked, RingMissing, NotTaken (a 500: the phone sends again).
 
     `files` lie in the store already; their rows are committed with the form's.
     """
@@ -113,6 +121,8 @@ def take(*, by: Actor, token: str, body: bytes, files: Sequence[SentFile] = ()) 
     if outcome == "revoked":
         _Known.forget()
         raise PhoneRevoked
+    if outcome in {"ring", "race"}:
+        raise NotTaken(outcome)
     word, _, identifier = outcome.partition(" ")
     return Taken(
         outcome=word if word != "too" else "too many",
@@ -120,6 +130,10 @@ def take(*, by: Actor, token: str, body: bytes, files: Sequence[SentFile] = ()) 
         files=sealed.split.files,
         waits=sealed.given["state"] == "waiting" or word == "conflict",
     )
+
+
+class NotTaken(RuntimeError):
+    """Others were faster three times: nothing was kept, so the phone must keep it."""
 
 
 class PhoneRevoked(Exception):
@@ -140,7 +154,10 @@ def _seal(read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes) 
     identifier, link = new_id(), subkey("link")
     state, reason = _fate(read, form)
     fields: tuple[Field, ...] = form.fields if form is not None and not reason else ()
-    split = split_and_seal(read.root, fields, submission=identifier, ring=ring)
+    try:
+        split = split_and_seal(read.root, fields, submission=identifier, ring=ring)
+    except TooManyPeople:
+        raise NotASubmission("too-large") from None
     original = vault.seal(
         ring, contexts.submission_original(identifier), zlib.compress(body, level=1)
     )

@@ -6,7 +6,7 @@ from lxml import etree
 
 from safe.capture.forms.inbox import door
 from safe.capture.forms.inbox.problems import NothingToRead, NotPublished
-from safe.capture.forms.inbox.splitting import Split, split_and_seal
+from safe.capture.forms.inbox.splitting import Split, TooManyPeople, split_and_seal
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
 from safe.capture.forms.models import Attachment, Part, State, Submission
 from safe.kernel import vault
@@ -33,7 +33,10 @@ def read_again(by: Actor, submission: Submission) -> None:
         raise NothingToRead from None
     form = _published(by, root)
     ring = vault.ring_key(by.organisation, "registry")
-    split = split_and_seal(root, form.fields, submission=submission.id, ring=ring)
+    try:
+        split = split_and_seal(root, form.fields, submission=submission.id, ring=ring)
+    except TooManyPeople:
+        raise NothingToRead from None
     _write_parts(by, submission, split)
     submission.form, submission.kind = form.id, form.kind
     submission.answers, submission.sealed_answers = split.answers, split.sealed_answers

@@ -6,6 +6,7 @@ among the clear answers goes into a box, and the exact bytes go into another.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -38,11 +39,16 @@ ABOUT_A_PERSON = OF_A_PERSON | IDENTIFYING | BORN | {"card"}
 EVENT_SEALED = frozenset({"event_site", "filled_by"})
 CLOCKS = frozenset({"start", "end", "today"})
 LONG_AGO = timedelta(days=400)
+MOST_PEOPLE = 2000  # a sheet has 25; each is a key exchange, a row, and later an action
+
+
+class TooManyPeople(ValueError):
+    """More participants in one form than any sheet has."""
 
 
 def _is_counted(field: Field) -> bool:
     """Of class statistic, and of a kind that holds codes, numbers or days."""
-    return field.safe_class == "statistic" and field.type not in FREE
+    return field.safe_class == "statistic" and field.type not in FREE and not field.is_file
 
 
 @dataclass
@@ -113,6 +119,7 @@ class _Reading:
         self.rest: dict[str, str] = {}
         self.files: list[str] = []
         self.clocks: dict[str, str] = {}
+        self._seen: Counter[tuple[int, str]] = Counter()
         if any(not f.repeat for f in mapped):
             self.people.append(_Person(0))
         self._alone = self.people[0] if self.people else None
@@ -126,7 +133,9 @@ class _Reading:
     def _walk(self, element: etree._Element, above: str, person: _Person | None) -> None:
         path = f"{above}/{_local(element)}"
         if path in self.repeats:
-            person = _Person(len([p for p in self.people if p.no > 0]) + 1)
+            if len(self.people) >= MOST_PEOPLE:
+                raise TooManyPeople
+            person = _Person(self.people[-1].no + 1 if self.people else 1)
             self.people.append(person)
         children = list(_children(element))
         if children:
@@ -151,11 +160,17 @@ class _Reading:
         elif target and known is not None and known.safe_class == "statistic":
             self._clear(self.top, target, text)
         elif known is not None and _is_counted(known) and FITTING.fullmatch(text):
-            self.more[_numbered(self.more, path)] = text
+            self.more[self._numbered(self.more, path)] = text
         elif person is not None and person.no:
-            person.rest[_numbered(person.rest, path)] = text
+            person.rest[self._numbered(person.rest, path)] = text
         else:
-            self.rest[_numbered(self.rest, path)] = text
+            self.rest[self._numbered(self.rest, path)] = text
+
+    def _numbered(self, into: Mapping[str, str], path: str) -> str:
+        """The path, or with the place of a repeated answer; counted, since a body may repeat."""
+        self._seen[id(into), path] += 1
+        number = self._seen[id(into), path]
+        return path if number == 1 else f"{path}[{number}]"
 
     def _of_a_person(self, target: str, text: str, person: _Person) -> None:
         if target in OF_A_PERSON:
@@ -263,12 +278,3 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
 
 def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
-
-
-def _numbered(into: Mapping[str, str], path: str) -> str:
-    if path not in into:
-        return path
-    number = 2
-    while f"{path}[{number}]" in into:
-        number += 1
-    return f"{path}[{number}]"

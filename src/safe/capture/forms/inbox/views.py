@@ -208,7 +208,7 @@ def _asked(request: HttpRequest) -> queries.Asked:
         phone = None
     return queries.Asked(
         state=state if state in set(pages.STATES) else Wait.State.WAITS,
-        reason=said.get("reason", "")[:40],
+        reason=said.get("reason", "")[:40].replace("\0", ""),
         phone=phone,
         is_newest_first=said.get("order") == "newest",
         after=said.get("after", ""),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -31,11 +32,14 @@ def post_submission(request: HttpRequest, actor: Actor, token: str) -> HttpRespo
     """Take one request of a submission; the answer's sentence is for the enumerator."""
     if not speaks_openrosa(request):
         return openrosa_response(_("Send forms with ODK Collect."), status=400)
+    # the body may take minutes: meanwhile the connection that knew the phone is everybody's again
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     try:
         body, files = _parts(request)
     except (RequestDataTooBig, TooManyFilesSent, _TooLarge):
         return _too_large()
-    except (MultiPartParserError, SuspiciousOperation, OSError):
+    except (MultiPartParserError, SuspiciousOperation, OSError, _TwoForms):
         body = None
     if body is None:
         return _broken(actor, token, b"", "no-form")
@@ -62,6 +66,10 @@ class _TooLarge(Exception):
     """A part beyond the limit."""
 
 
+class _TwoForms(Exception):
+    """Two filled forms in one request: one of them would be thanked for and lost."""
+
+
 def _parts(request: HttpRequest) -> tuple[bytes | None, list[tuple[str, UploadedFile]]]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAXIMAL_BODY:
         raise _TooLarge
@@ -72,6 +80,8 @@ def _parts(request: HttpRequest) -> tuple[bytes | None, list[tuple[str, Uploaded
             if (upload.size or 0) > LARGEST_PART:
                 raise _TooLarge
             if name == FORM_PART:
+                if body is not None:
+                    raise _TwoForms
                 body = upload.read()
             elif name != INCOMPLETE:
                 files.append((name, upload))
