@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -112,7 +112,7 @@ class TrainingDay:
         session = actions.hold_session(
             by=by,
             event=event,
-            on=_day(said, "half_day_on"),
+            on=_day(said, "half_day_on") + _moved_by(event, filled, key),
             half=_one_of(said, "half_day", Half.values),
         )
         outcome = Outcome()
@@ -160,6 +160,11 @@ class TrainingDay:
             outcome.known.add(awaits_card(row.card))
         if row.known_by is not KnownBy.NUMBER and row.running_no is not None:
             outcome.known.add(awaits_number(by.organisation, key, row.running_no))
+
+
+def _moved_by(event: Event, filled: Filled, key: EventKey) -> timedelta:
+    """How far the training that this form made was moved since; its half-days moved along."""
+    return event.started_on - key.started_on if event.id == filled.event else timedelta(0)
 
 
 def _overruled(

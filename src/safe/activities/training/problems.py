@@ -58,6 +58,17 @@ class SameTraining(Problem):
     )
 
 
+class SheetSent(Problem):
+    """The page was sent before, with somebody else in the row."""
+
+    code = "sheet-sent"
+    status = 409
+    sentence = _(
+        "This arrived already, with other answers. Look at the training and correct it there,"
+        " or begin a new page."
+    )
+
+
 class SheetNotRight(Problem):
     """Rows of a typed sheet that were refused, each with its problem."""
 

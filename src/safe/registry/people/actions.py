@@ -9,11 +9,12 @@ from safe.kernel.actor import Actor
 from safe.kernel.problems import NothingChanges
 from safe.registry.facts import actions as facts
 from safe.registry.facts.actions import Attributes
+from safe.registry.facts.locking import lock_facts
 from safe.registry.people import queries
 from safe.registry.people.holding import HOLDINGS
 from safe.registry.people.models import Card, IdentityProposal, Person
 from safe.registry.people.policies import P
-from safe.registry.people.problems import CardOfAnother, TooLateToUndo
+from safe.registry.people.problems import CardOfAnother, RegistrationUndone, TooLateToUndo
 
 UNDO = timedelta(minutes=10)
 
@@ -34,10 +35,13 @@ def register_person(
     """Register a person under the id that his identity box was sealed for; idempotent by id.
 
     `card` is a MAC. A card that is known makes it the same person: a second identity waits as a
-    proposal. Raises CardOfAnother when sex or age cannot be his.
+    proposal. Raises CardOfAnother when sex or age cannot be his, RegistrationUndone when it was
+    taken back: a form or sheet that comes again must not count him.
     """
     already: Person | None = Person.objects.filter(organisation=by.organisation, id=id).first()
     if already is not None:
+        if already.undone_at is not None:
+            raise RegistrationUndone
         return already
     known = queries.find_by_card(by=by, mac=card) if card else None
     if known is not None:
@@ -95,6 +99,7 @@ def correct_person(
 
     `why` is a code of the reason. Raises NothingChanges.
     """
+    lock_facts(by.organisation)
     person = Person.objects.select_for_update().get(organisation=by.organisation, pk=person.pk)
     wanted = {"sex": sex, "age_band": age_band}
     changes = {
@@ -114,6 +119,7 @@ def correct_person(
 @action(permission=P.REGISTER, subject="person")
 def undo_registration(*, by: Actor, person: Person) -> None:
     """Within ten minutes: boxes overwritten, facts voided, card free. Raises TooLateToUndo."""
+    lock_facts(by.organisation)  # else a form that is applied meanwhile counts him again
     person = Person.objects.select_for_update().get(organisation=by.organisation, pk=person.pk)
     if clock.now() - person.registered_at > UNDO:
         raise TooLateToUndo

@@ -29,6 +29,14 @@ class CardUnreadable(Problem):
     sentence = _("These are not the letters of a card. Look at the card again and type them anew.")
 
 
+class RegistrationUndone(Problem):
+    """The same row came again after its registration was taken back."""
+
+    code = "registration-undone"
+    status = 409
+    sentence = _("This registration was taken back. Register the person anew.")
+
+
 class TooLateToUndo(Problem):
     """Ten minutes have passed since the registration."""
 

@@ -14,11 +14,13 @@ from safe.kernel.action import action
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NothingChanges
 from safe.registry.facts import actions as facts
+from safe.registry.facts.locking import lock_facts
 
 
 @action(permission=P.CORRECT, logs=("attendance", "mark", "why"))
 def correct_attendance(*, by: Actor, attendance: Attendance, mark: str, why: str) -> Attendance:
     """Change one mark. Raises NothingChanges."""
+    lock_facts(by.organisation)
     attendance = Attendance.objects.select_for_update(of=("self",)).get(
         organisation=by.organisation, pk=attendance.pk
     )
@@ -43,6 +45,7 @@ def move_event(
 
     Raises NothingChanges, SameTraining, UnknownTownship, DayAhead, NotOffered.
     """
+    lock_facts(by.organisation)
     event = Event.objects.select_for_update().get(organisation=by.organisation, pk=event.pk)
     shift = (started_on or event.started_on) - event.started_on
     if not shift and township in (None, event.township):

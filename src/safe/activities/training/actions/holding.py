@@ -40,13 +40,17 @@ def ensure_event(
 ) -> Event:
     """The event that `key` names, made under `id` when it is not there yet.
 
-    The first stated number of offered half-days holds; `details` (a box) is kept when new.
+    What was made under `id` before is found again after it was moved. The first stated number of
+    offered half-days holds; `details` (a box) is kept when new.
     Raises UnknownTownship, UnknownCurriculum, DayAhead, NotOffered.
     """
     programme = programmes.the_programme()
     check_date(key.started_on)
     places.check_township(key.township, programme=programme.code)
     programmes.get_curriculum(key.curriculum, programme)
+    moved: Event | None = Event.objects.filter(organisation=by.organisation, id=id).first()
+    if moved is not None:
+        return moved
     event: Event
     event, new = Event.objects.get_or_create(
         organisation=by.organisation,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +14,10 @@ from safe.activities.training.actions.holding import (
     mark_attendance,
     take_part,
 )
-from safe.activities.training.models import Event, Session
+from safe.activities.training.models import Event, Participant, Session
 from safe.activities.training.policies import P
-from safe.activities.training.problems import SheetNotRight
-from safe.activities.training.rows import KnownBy, Row, awaits_card, awaits_number
+from safe.activities.training.problems import SheetNotRight, SheetSent
+from safe.activities.training.rows import EventKey, KnownBy, Row, awaits_card, awaits_number
 from safe.activities.training.sheet import Sheet, SheetRow
 from safe.capture.forms.inbox.applying import lock_applying, take_up
 from safe.kernel import vault
@@ -25,6 +26,7 @@ from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
 from safe.kernel.vault import cards, contexts
 from safe.registry.people.identity import Identity, seal_identity
+from safe.registry.people.models import Person
 
 
 @action(permission=P.HOLD, logs=("id", "rows"))
@@ -36,6 +38,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
     lock_applying(by.organisation)
     ring = vault.ring_key(by.organisation, "registry")
     event_id = sheet.id_of(by.organisation, 0)
+    _check_same_training(by, event_id, sheet)
     event = ensure_event(
         by=by,
         id=event_id,
@@ -74,6 +77,7 @@ def _take(
     ring: bytes,
 ) -> None:
     person = sheet.id_of(by.organisation, typed.no)
+    _check_not_another(by, event, person, typed)
     row = Row(
         id=person,
         known_by=typed.known_by,
@@ -90,6 +94,34 @@ def _take(
             by=by, session=sessions[half], participant=participant, mark=mark, settles=False
         )
     settle(by=by, participant=participant, why="marked")
+
+
+def _check_same_training(by: Actor, identifier: UUID, sheet: Sheet) -> None:
+    """Raises SheetSent: the page made a training already that is another one by now."""
+    made: Event | None = Event.objects.filter(organisation=by.organisation, id=identifier).first()
+    if made is None:
+        return
+    if EventKey(made.curriculum, made.township, made.started_on, made.letter) != sheet.key:
+        raise SheetSent
+
+
+def _check_not_another(by: Actor, event: Event, identifier: UUID, typed: SheetRow) -> None:
+    """Raises SheetSent: the page was sent before with somebody else in this row.
+
+    Its answer was lost on the way and the page was filled anew; without this the new person would
+    be taken for the one who was typed first.
+    """
+    known: Person | None = Person.objects.filter(
+        organisation=by.organisation, id=identifier, undone_at__isnull=True
+    ).first()
+    if known is None:
+        return
+    said = asdict(typed.attributes)
+    is_same = typed.known_by is KnownBy.NEW and all(
+        getattr(known, name) == value for name, value in said.items()
+    )
+    if not is_same or not Participant.objects.filter(event=event, person=known).exists():
+        raise SheetSent
 
 
 def _seal_identity(ring: bytes, person: UUID, typed: SheetRow) -> bytes | None:

@@ -242,3 +242,34 @@ def test_the_page_is_light(trainer: SignedIn) -> None:
 
     page = trainer.client.get(NEW).content
     assert len(gzip.compress(page, 6)) < 8_000, len(page)
+
+
+def test_the_page_filled_anew_is_not_taken_for_the_first(trainer: SignedIn) -> None:
+    """The answer was lost, the page was filled again: nobody new stands in for somebody old."""
+    posted = a_sheet(a_row(1), a_row(2))
+    assert send(trainer, posted).status_code == 302
+    before = facts(trainer)
+    changed = posted | a_row(2, sex="female", card="")
+    response = send(trainer, changed)
+    assert response.status_code == 422
+    assert "arrived already" in text(response)
+    another_day = posted | {"township": "MMR001001"}
+    assert send(trainer, another_day).status_code == 422
+    assert facts(trainer) == before
+    more = posted | a_row(3)
+    assert send(trainer, more).status_code == 302
+    with tenancy.acting(trainer.planted.actor):
+        assert (Person.objects.count(), Event.objects.count()) == (3, 1)
+
+
+def test_a_sheet_sent_again_does_not_count_who_was_taken_back(trainer: SignedIn) -> None:
+    posted = a_sheet(a_row(1), a_row(2))
+    assert send(trainer, posted).status_code == 302
+    with tenancy.acting(trainer.planted.actor):
+        person = Participant.objects.get(running_no=2).person
+    trainer.client.post(reverse("people:undo", kwargs={"id": person.id}))
+    before = facts(trainer)
+    response = send(trainer, posted)
+    assert response.status_code == 422
+    assert "taken back" in text(response)
+    assert facts(trainer) == before

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Max, Min, QuerySet, When
 from django.db.models.functions import Coalesce
 
@@ -17,6 +17,7 @@ from safe.kernel import clock, tenancy
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
+from safe.registry.facts.locking import lock_facts
 
 log = logging.getLogger("safe.worker")
 BATCH = 200
@@ -30,8 +31,6 @@ FILLED = Case(
     When(flags__contains=["phone-clock"], then=F("received_at")),
     default=Coalesce("filled_at", "received_at"),
 )
-_WAIT = "select pg_advisory_xact_lock(%s)"
-_TRY = "select pg_try_advisory_xact_lock(%s)"
 
 
 class OurFault(Problem):
@@ -57,7 +56,7 @@ def _work_for(organisation: UUID, settle: timedelta) -> int:
     by = Actor(organisation=organisation, scope="organisation")
     begun, done = time.monotonic(), 0
     with transaction.atomic(), tenancy.acting(by):
-        if not _lock(organisation, wait=False):
+        if not lock_facts(organisation, wait=False):
             return 0
         queue = Submission.objects.filter(organisation=organisation, state=State.RECEIVED)
         if settle and _still_arrives(queue, settle):
@@ -85,22 +84,14 @@ def lock_applying(organisation: UUID) -> None:
     Taken by the worker and by pages that make cards or numbers known; free at the end of the
     transaction.
     """
-    _lock(organisation, wait=True)
-
-
-def _lock(organisation: UUID, *, wait: bool) -> bool:
-    number = organisation.int >> 1 & (1 << 63) - 1
-    with connection.cursor() as cursor:
-        cursor.execute(_WAIT if wait else _TRY, [number])
-        row = cursor.fetchone()
-    return wait or bool(row and row[0])
+    lock_facts(organisation)
 
 
 def _apply_claimed(by: Actor, submission: Submission) -> None:
     try:
         with transaction.atomic():
             apply_submission(by=_as_device(by, submission), submission=submission)
-    except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
+    except Exception as fault:
         log.error("submission %s could not be applied", submission.id, exc_info=fault)
         submission.attempts += 1
         submission.save(update_fields=["attempts"])
