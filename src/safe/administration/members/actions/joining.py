@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from safe.administration.members import logins, names, passwords, rings
+from safe.administration.members.actions.holding import hold_members
 from safe.administration.members.actions.ringing import make_organisation_ring
 from safe.administration.members.actions.roles import check_within, get_role
 from safe.administration.members.fingerprints import fingerprint, read_fingerprint
@@ -158,6 +159,7 @@ def make_link(by: Actor, member: Member) -> str:
 
 def lock_member(by: Actor, member: Member) -> Member:
     """The row, held against others; NotFound outside the organisation, MemberLeft when gone."""
+    hold_members(by)
     rows = Member.objects.select_for_update(no_key=True).filter(organisation=by.organisation)
     held: Member | None = rows.filter(id=member.id).first()
     if held is None:

@@ -1,6 +1,7 @@
 """Giving and taking roles. Nobody gives what he does not hold; a lost ring means a new epoch."""
 
 from safe.administration.members import rings
+from safe.administration.members.actions.holding import hold_members
 from safe.administration.members.models import Member, MemberRole, Opener, Role, Scope
 from safe.administration.members.policies import P, opened_by
 from safe.administration.members.problems import (
@@ -81,6 +82,7 @@ def check_within(by: Actor, role: Role) -> None:
 def _lock(by: Actor, member: Member) -> Member:
     if by.member == member.id:
         raise NotYourself
+    hold_members(by)
     rows = Member.objects.select_for_update(no_key=True).filter(organisation=by.organisation)
     held: Member | None = rows.filter(id=member.id).first()
     if held is None:

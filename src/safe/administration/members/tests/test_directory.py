@@ -1,6 +1,7 @@
 """Who writes into the database still gets nothing sealed to him; a rotation is whole or not."""
 
 import threading
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -8,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from safe.administration.members import actions, passwords, rings, seeding, sessions
+from safe.administration.members.actions import leaving
 from safe.administration.members.fingerprints import fingerprint
-from safe.administration.members.models import Key, Opener, Ring, Role
+from safe.administration.members.models import Key, Member, Opener, Ring, Role
 from safe.administration.members.policies import P
 from safe.administration.members.problems import KeyNotOurs, RingExists, SignInRefused
 from safe.administration.members.seeding import Planted
@@ -17,6 +19,7 @@ from safe.administration.members.signing import sign_in
 from safe.administration.members.tests.conftest import OTHER, PASSWORD, acting
 from safe.administration.programmes.models import Organisation
 from safe.kernel import tenancy
+from safe.kernel.problems import Problem
 from safe.kernel.vault import RingMissing, Vault, contexts, make_pair, seal_for
 
 WHAT = contexts.person_identity(uuid4())
@@ -184,3 +187,49 @@ def test_writers_beside_a_rotation_lose_nothing(real_db: None) -> None:
             type(roi.member).objects.all().delete()
         Role.objects.filter(code="t_opener").delete()
         Organisation.objects.filter(code="t-beside").delete()
+
+
+def test_two_openers_who_remove_each_other_leave_one(
+    real_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is the last opener is counted while nobody else changes: no name is lost."""
+    Role.objects.get_or_create(
+        code="t_opener",
+        defaults={"name_en": "o", "permissions": [str(p) for p in P], "scope": "organisation"},
+    )
+    organisation = Organisation.objects.create(code="t-each", name_en="Each other")
+    roi = seeding.plant_member(organisation, "roinan", ("t_opener",), PASSWORD)
+    seng = seeding.plant_member(organisation, "seng", ("t_opener",), PASSWORD, opener=roi.actor)
+    counted, refused = threading.Event(), []
+    count = leaving.is_last_opener
+
+    def slowly(member: Member) -> bool:
+        is_last = count(member)
+        counted.set()
+        time.sleep(0.5)
+        return is_last
+
+    def remove(by: seeding.Planted, member: Member) -> None:
+        try:
+            with acting(by.actor):
+                actions.remove_member(by=by.actor, member=member)
+        except Problem as problem:
+            refused.append(problem.code)
+        connection.close()
+
+    monkeypatch.setattr(leaving, "is_last_opener", slowly)
+    slow = threading.Thread(target=remove, args=(roi, seng.member))
+    try:
+        slow.start()
+        counted.wait(5)
+        monkeypatch.setattr(leaving, "is_last_opener", count)
+        remove(seng, roi.member)
+        slow.join()
+        with acting(roi.actor):
+            assert Opener.objects.filter(ring__due_at=None).count() == 1
+        assert len(refused) == 1
+    finally:
+        with acting(roi.actor):
+            Member.objects.all().delete()
+        Role.objects.filter(code="t_opener").delete()
+        Organisation.objects.filter(code="t-each").delete()
