@@ -26,6 +26,7 @@ PACKAGES: tuple[str, ...] = (
 )
 WITHOUT_DJANGO = {"demo", "keys", "database"}
 WITHOUT_KEYS = {"data-map", "urls"}
+POOLED = {"serve", "worker"}  # the others ask a few questions and end
 # these write content of the programme or found organisations: they connect as the owner
 AS_OWNER = {"migrate", "programme", "form", "organisation", "member"}
 
@@ -47,13 +48,28 @@ def main(arguments: list[str] | None = None) -> None:
         import_module(f"{package}.commands").add_commands(commands)
     chosen = parser.parse_args(words)
     run: Command = chosen.run
-    sys.exit(run(chosen))
+    sys.exit(run(chosen) if packages is not PACKAGES else _run(run, chosen))
+
+
+def _run(run: Command, chosen: argparse.Namespace) -> int:
+    """A database that does not answer is a sentence, not a page of Python."""
+    from django.db import OperationalError
+
+    try:
+        return run(chosen)
+    except OperationalError as fault:
+        words = " ".join(str(fault).split())
+        print(f"The database does not answer: {words}", file=sys.stderr)
+        print("Beside `make demo`: . var/demo.env   Else: docs/keeper.md.", file=sys.stderr)
+        return 1
 
 
 def _prepare(words: list[str]) -> None:
     """Set Django up as the right role; a missing key file is said in one sentence."""
     if words[:1] and words[0] in AS_OWNER and os.environ.get("DATABASE_URL"):
         os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]
+    if not words or words[0] not in POOLED:
+        os.environ["SAFE_POOL"] = "0"
     try:
         _setup()
     except KeysMissing as fault:

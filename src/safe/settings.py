@@ -55,7 +55,8 @@ def _database(url: str, *, pool: bool) -> dict[str, object]:
 # `default` serves and works as safe_app; `owner` (migrate, backup) exists only where its URL does
 DATABASES = {
     "default": _database(
-        os.environ.get("SAFE_APP_URL", "postgresql://safe_app@localhost/safe"), pool=not IS_TEST
+        os.environ.get("SAFE_APP_URL", "postgresql://safe_app@localhost/safe"),
+        pool=not IS_TEST and os.environ.get("SAFE_POOL") != "0",
     )
 }
 if OWNER_URL := os.environ.get("DATABASE_URL", ""):

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from safe.kernel.vault.server_keys import make_keys
 from safe.operations.demo import ROOT, run_demo
 
@@ -67,8 +65,8 @@ def _database(_: argparse.Namespace) -> int:
     password = database.app_password(VAR)
     try:
         database.prepare(owner, password)
-    except psycopg.Error as fault:
-        print(f"The database was not made: {str(fault).splitlines()[0]}", file=sys.stderr)
+    except database.DatabaseProblem as problem:
+        print(problem, file=sys.stderr)
         return 1
     print(
         f"Set SAFE_APP_URL={database.app_url(owner, password)} for `safe serve` and `safe worker`."

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -11,6 +11,13 @@ from psycopg import sql
 from safe.operations.postgres import secret_file
 
 APP = "safe_app"
+_MAY = """
+select rolsuper or rolbypassrls, rolsuper or rolcreaterole, rolsuper or rolcreatedb
+from pg_roles where rolname = current_user"""
+
+
+class DatabaseProblem(Exception):
+    """A sentence for the keeper."""
 
 
 def app_password(var: Path) -> str:
@@ -28,27 +35,67 @@ def app_url(owner_url: str, password: str) -> str:
 def prepare(owner_url: str, password: str) -> None:
     """Make the database and the role safe_app where they are missing; set what each may.
 
-    Raises psycopg.Error when the owner may not.
+    Raises DatabaseProblem when the owner may not, or the server does not answer.
     """
-    name = urlsplit(owner_url).path.lstrip("/")
-    maintenance = urlunsplit(urlsplit(owner_url)._replace(path="/postgres"))
+    try:
+        _prepare(owner_url, password)
+    except psycopg.Error as fault:
+        words = " ".join(str(fault).split())
+        raise DatabaseProblem(f"The database was not made: {words}") from None
+
+
+def _prepare(owner_url: str, password: str) -> None:
+    parts = urlsplit(owner_url)
+    name, owner = unquote(parts.path.lstrip("/")), unquote(parts.username or "safe_owner")
+    maintenance = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(maintenance, autocommit=True) as connection:
-        if not connection.execute("select 1 from pg_roles where rolname = %s", [APP]).fetchone():
+        bypasses, makes_roles, makes_databases = connection.execute(_MAY).fetchone() or [False] * 3
+        if not bypasses:
+            raise DatabaseProblem(
+                f"The role {owner} must see the rows of every organisation. As superuser:"
+                f" alter role {owner} bypassrls"
+            )
+        found = connection.execute(
+            "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles"
+            " where rolname = %s",
+            [APP],
+        ).fetchone()
+        if not found and not makes_roles:
+            raise DatabaseProblem(
+                f"The role {owner} may not make the role {APP}. As superuser:"
+                f" alter role {owner} createrole"
+            )
+        if not found:
             connection.execute(sql.SQL("create role {} login").format(sql.Identifier(APP)))
+        elif any(found):  # only a superuser takes these away
+            connection.execute(
+                sql.SQL("alter role {} nosuperuser nobypassrls nocreatedb nocreaterole").format(
+                    sql.Identifier(APP)
+                )
+            )
+        # hashed here: a server that logs statements learns no password
+        hashed = connection.pgconn.encrypt_password(
+            password.encode(), APP.encode(), b"scram-sha-256"
+        )
         connection.execute(
-            sql.SQL(
-                "alter role {} login nosuperuser nobypassrls nocreatedb nocreaterole password {}"
-            ).format(sql.Identifier(APP), sql.Literal(password))
+            sql.SQL("alter role {} login password {}").format(
+                sql.Identifier(APP), sql.Literal(hashed.decode())
+            )
         )
         if not connection.execute(
             "select 1 from pg_database where datname = %s", [name]
         ).fetchone():
+            if not makes_databases:
+                raise DatabaseProblem(
+                    f"The role {owner} may not make the database {name}. As superuser:"
+                    f" create database {name} owner {owner} template template0 encoding 'UTF8'"
+                )
             connection.execute(
                 sql.SQL("create database {} template template0 encoding 'UTF8'").format(
                     sql.Identifier(name)
                 )
             )
-        for role in (APP, urlsplit(owner_url).username or "safe_owner"):
+        for role in (APP, owner):
             connection.execute(
                 sql.SQL("alter role {} in database {} set search_path = public, core").format(
                     sql.Identifier(role), sql.Identifier(name)

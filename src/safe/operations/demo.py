@@ -1,8 +1,10 @@
 """`make demo`: everything on one machine, with invented people alone."""
 
 import argparse
+import errno
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -17,7 +19,8 @@ from safe.operations.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
-EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - named to be recognised, not to be bound
+NEAR = "127.0.0.1"
+EVERYWHERE = {"0.0.0.0"}  # noqa: S104 - named to be recognised, not to be bound
 
 
 def run_demo(said: argparse.Namespace) -> int:
@@ -26,20 +29,22 @@ def run_demo(said: argparse.Namespace) -> int:
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     var.chmod(0o700)
     host = os.environ.get("LISTEN", said.listen)
-    port = _free_port(host, int(os.environ.get("PORT", "0")))
+    port = _free_port(host)
     try:
         postgres, owner_url = _database(var)
-    except PostgresProblem as problem:
+    except (PostgresProblem, database.DatabaseProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     environment = _environment(var, owner_url, host, port)
+    _tell_keeper(var / "demo.env", environment)
     supervisor = Supervisor(environment=environment, logs=var / "log", postgres=postgres)
     try:
         if not _prepared(environment):
             return 1
         supervisor.add("web", "serve", "--host", host, "--port", str(port))
         supervisor.add("worker", "worker")
-        if not _answers(port, supervisor) or not _filled(var, port):
+        base = f"http://{_near(host)}:{port}"
+        if not _answers(base, supervisor) or not _filled(var, base):
             return 1
         _greet(var, environment["SAFE_PUBLIC_URL"])
         return supervisor.watch()
@@ -63,14 +68,34 @@ def _database(var: Path) -> tuple[Postgres | None, str]:
 
 def _environment(var: Path, owner_url: str, host: str, port: int) -> dict[str, str]:
     shown = _outward_address() if host in EVERYWHERE else host
+    if host in EVERYWHERE and shown == NEAR and "SAFE_PUBLIC_URL" not in os.environ:
+        print("No network was found: phones need SAFE_PUBLIC_URL=http://ADDRESS:PORT.")
     more = {
         "SAFE_ENV": "demo",
         "SAFE_VAR": str(var),
         "SAFE_KEYS": os.environ.get("SAFE_KEYS", str(var / "keys" / "SAFE_KEYS")),
         "SAFE_PUBLIC_URL": os.environ.get("SAFE_PUBLIC_URL", f"http://{shown}:{port}"),
-        "SAFE_ROOM_DEMO": "1" if host in EVERYWHERE else "0",
+        "SAFE_ROOM_DEMO": "0" if _is_near(host) else "1",
     }
     return dict(database.environment(owner_url, database.app_password(var), **more))
+
+
+def _tell_keeper(file: Path, environment: dict[str, str]) -> None:
+    """What `.venv/bin/safe` needs beside this demo: `. var/demo.env`. It holds passwords."""
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in environment.items()]
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+        target.writelines(lines)
+
+
+def _is_near(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    return host == "localhost" or host.startswith("127.")
+
+
+def _near(host: str) -> str:
+    """Where this machine itself finds the server."""
+    return NEAR if host in EVERYWHERE else host
 
 
 def _prepared(environment: dict[str, str]) -> bool:
@@ -84,10 +109,10 @@ def _prepared(environment: dict[str, str]) -> bool:
     return done.returncode == 0
 
 
-def _answers(port: int, supervisor: Supervisor) -> bool:
+def _answers(base: str, supervisor: Supervisor) -> bool:
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
+            urllib.request.urlopen(f"{base}/health", timeout=2).close()  # noqa: S310 - our own
             return True
         except urllib.error.HTTPError:
             return True
@@ -100,13 +125,13 @@ def _answers(port: int, supervisor: Supervisor) -> bool:
     return False
 
 
-def _filled(var: Path, port: int) -> bool:
+def _filled(var: Path, base: str) -> bool:
     """Send the synthetic half-year through the real doors, once."""
     mark = var / "synth" / "sent"
     if mark.exists():
         return True
     print("Sending a synthetic half-year through the doors (a minute) …", flush=True)
-    words = ["send", "--base", f"http://127.0.0.1:{port}"]
+    words = ["send", "--base", base]
     words += ["--devices", str(var / "synth" / "demo.json")]
     words += ["--truth", str(var / "synth" / "truth.json")]
     done = subprocess.run([sys.executable, "-m", "synth", *words], cwd=ROOT, check=False)
@@ -126,16 +151,21 @@ def _greet(var: Path, url: str) -> None:
     sys.stdout.flush()
 
 
-def _free_port(host: str, wanted: int) -> int:
-    for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + 50):
+def _free_port(host: str) -> int:
+    asked = os.environ.get("PORT", "")
+    if asked and not (asked.isdigit() and 0 < int(asked) < 65536):
+        sys.exit(f"PORT is a number from 1 to 65535, not {asked!r}.")
+    for port in [int(asked)] if asked else range(FIRST_PORT, FIRST_PORT + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
+            except OSError as fault:
+                if fault.errno != errno.EADDRINUSE:
+                    sys.exit(f"SAFE cannot listen on {host} port {port}: {fault.strerror}.")
                 continue
             return port
-    sys.exit(f"Port {wanted or FIRST_PORT} is taken. Choose another: PORT=8123 make demo")
+    sys.exit(f"Port {asked or FIRST_PORT} is taken. Choose another: PORT=8123 make demo")
 
 
 def _outward_address() -> str:
@@ -143,5 +173,5 @@ def _outward_address() -> str:
         try:
             probe.connect(("192.0.2.1", 9))  # nothing is sent: this only asks for the route
         except OSError:
-            return "127.0.0.1"
+            return NEAR
         return str(probe.getsockname()[0])

@@ -49,17 +49,14 @@ def main() -> int:
     keys = Path(os.environ["SAFE_KEYS"])
     if not keys.exists():
         server_keys.make_keys(keys)
-    app_url = os.environ["SAFE_APP_URL"]
-    os.environ["SAFE_APP_URL"] = os.environ["DATABASE_URL"]  # migrations and content: the owner
+    os.environ["SAFE_APP_URL"] = os.environ[
+        "DATABASE_URL"
+    ]  # migrations, content, members: the owner
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safe.settings")
     import django
 
     django.setup()
-    code = _content()
-    if code == 0 and not (Path(os.environ["SAFE_VAR"]) / "synth" / "demo.json").exists():
-        os.environ["SAFE_APP_URL"] = app_url
-        code = _people()
-    return code
+    return _content() or _people()
 
 
 def _content() -> int:
@@ -68,12 +65,8 @@ def _content() -> int:
     from safe.operations import assets, database
 
     database.migrate()
-    if os.environ.get("SAFE_ROOM_DEMO") == "1" and _holds_others():
-        print(
-            "This installation holds an organisation outside the demo, so it is not served in"
-            " plain HTTP to a room. Start it without LISTEN.",
-            file=sys.stderr,
-        )
+    if words := _refusal():
+        print(words, file=sys.stderr)
         return 1
     with Path(os.devnull).open("w") as quiet:
         code = load_command(ROOT / "programme", yes=True, out=quiet)
@@ -82,19 +75,87 @@ def _content() -> int:
     return code
 
 
-def _holds_others() -> bool:
+def _refusal() -> str:
+    """Invented people never stand beside real ones, and real ones are never served in the clear."""
+    others = _members_by_organisation(is_demo=False)
+    if real := sorted(others & WORLD.keys()):
+        return (
+            f"This database holds members of {', '.join(real)} who are not the demo's."
+            " Give the demo a database of its own."
+        )
+    if os.environ.get("SAFE_ROOM_DEMO") == "1" and others:
+        return (
+            "This installation holds an organisation outside the demo"
+            f" ({', '.join(sorted(others))}), so it is not served in plain HTTP to a room."
+            " Start it without LISTEN."
+        )
+    return ""
+
+
+def _members_by_organisation(*, is_demo: bool) -> set[str]:
+    """Codes of the organisations, of the demo or outside it, that have a member."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "select exists (select from members_member m join programmes_organisation o"
-            " on o.id = m.organisation where not o.is_demo)"
+            "select distinct o.code from members_member m join programmes_organisation o"
+            " on o.id = m.organisation where o.is_demo = %s",
+            [is_demo],
         )
-        row = cursor.fetchone()
-    return bool(row and row[0])
+        return {str(row[0]) for row in cursor.fetchall()}
 
 
 def _people() -> int:
+    """Make all of them in one transaction, so that a killed start leaves all or nobody."""
+    from django.db import transaction
+
+    from safe.administration.programmes.queries import get_organisation
+
+    database = str(get_organisation(next(iter(WORLD))).id)  # an id that no other database has
+    place = _folder_of(database) / "demo.json"
+    half = place.with_suffix(".half")
+    if not _members_by_organisation(is_demo=True):
+        with transaction.atomic():
+            half.write_text(json.dumps(_make_people() | {"database": database}, indent=1))
+        half.replace(place)
+    elif half.exists():  # killed after the commit
+        half.replace(place)
+    if not place.exists():
+        print(
+            "This database holds the demo of another installation, whose keys and phones lie in"
+            " its var/. Start that one, or give this one a database of its own.",
+            file=sys.stderr,
+        )
+        return 1
+    _readdress(place)
+    return 0
+
+
+def _folder_of(database: str) -> Path:
+    """var/synth; what was made for another database steps aside until that one is used again."""
+    folder = Path(os.environ["SAFE_VAR"]) / "synth"
+    file = folder / "demo.json"
+    if file.exists():
+        other = json.loads(file.read_text()).get("database", database)
+        if other != database:
+            folder.rename(folder.with_name(f"synth-{other}"))
+    kept = folder.with_name(f"synth-{database}")
+    if kept.exists() and not folder.exists():
+        kept.rename(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _readdress(place: Path) -> None:
+    """The phones call this start's address, which may be another than the last one's."""
+    made = json.loads(place.read_text())
+    base = os.environ["SAFE_PUBLIC_URL"]
+    for device in made["devices"]:
+        device["url"] = f"{base}/v1/key/{device['url'].partition('/v1/key/')[2]}"
+    place.write_text(json.dumps(made, indent=1))
+
+
+def _make_people() -> dict[str, Any]:
     from safe.administration.programmes.queries import get_organisation
 
     made: dict[str, Any] = {"devices": [], "accounts": []}
@@ -115,10 +176,7 @@ def _people() -> int:
                     "show": bool(account.what),
                 }
             )
-    place = Path(os.environ["SAFE_VAR"]) / "synth" / "demo.json"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps(made, indent=1))
-    return 0
+    return made
 
 
 def _members_and_phones(

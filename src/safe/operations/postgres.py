@@ -59,13 +59,8 @@ class Postgres:
         self.home = self.home.resolve()
         self.uid, self.gid = _unprivileged()
         if os.geteuid() == 0:
-            self.base = SHARED / hashlib.sha256(bytes(self.home)).hexdigest()[:16]
-            SHARED.mkdir(parents=True, exist_ok=True, mode=0o755)
-            self.base.mkdir(exist_ok=True, mode=0o755)
+            self.base = self._shared_base()
             os.chown(self.base, self.uid, self.gid)
-            link = self.home / "pg"
-            if not link.is_symlink() and not link.exists():
-                link.symlink_to(self.base / "data")
         else:
             self.base = self.home / "postgres"
             self.base.mkdir(exist_ok=True, mode=0o700)
@@ -73,6 +68,25 @@ class Postgres:
         self.log = self.base / "postgres.log"
         self.bin = self._reachable(find_binaries())
         self.sockets = self._socket_directory()
+
+    def _shared_base(self) -> Path:
+        """The folder below SHARED that home/pg points to; a new one for a new or a copied home."""
+        link = self.home / "pg"
+        if link.is_symlink():
+            base = link.readlink().parent
+            owner = base / "home"
+            first = Path(owner.read_text()) if owner.exists() else self.home
+            if first == self.home or (first / "pg").resolve() != base / "data":
+                base.mkdir(parents=True, exist_ok=True, mode=0o755)
+                owner.write_text(str(self.home))
+                return base
+            link.unlink()  # copied along with var: the cluster is the first one's
+        SHARED.mkdir(parents=True, exist_ok=True, mode=0o755)
+        base = Path(tempfile.mkdtemp(prefix="", dir=SHARED))
+        base.chmod(0o755)
+        (base / "home").write_text(str(self.home))
+        link.symlink_to(base / "data")
+        return base
 
     @property
     def password(self) -> str:

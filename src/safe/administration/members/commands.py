@@ -1,6 +1,7 @@
 """Commands of the keeper: organisations, members and their one-time links."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -21,12 +22,19 @@ __all__ = ["add_commands", "add_member", "add_organisation", "checks", "give_lin
 Subparsers = Any  # argparse names this type only privately
 
 
+class CodeTaken(Problem):
+    """Said to the keeper at the server."""
+
+    code = "code-taken"
+    sentence = "There is an organisation {organisation} already. Choose another code."
+
+
 def add_commands(commands: Subparsers) -> None:
     """Add `organisation add`, `member add` and `member link`."""
     organisation = commands.add_parser("organisation", help="organisations of the programme")
     verbs = organisation.add_subparsers(dest="verb", required=True, metavar="VERB")
     add = verbs.add_parser("add", help="add an organisation that no programme pack names")
-    add.add_argument("code", help="short, small letters: kwa")
+    add.add_argument("code", type=_code, help="short, small letters: kwa")
     add.add_argument("name", help="its name in English")
     add.add_argument("--name-my", default="", help="its name in Burmese")
     add.add_argument("--kind", default="cso", choices=[str(kind) for kind in Kind])
@@ -46,7 +54,9 @@ def add_commands(commands: Subparsers) -> None:
 def add_organisation(
     code: str, name: str, *, name_my: str = "", kind: str = "cso", is_demo: bool = False
 ) -> Organisation:
-    """An organisation outside the pack; the same code twice is refused by the database."""
+    """An organisation outside the pack."""
+    if Organisation.objects.filter(code=code).exists():
+        raise CodeTaken(organisation=code)
     return Organisation.objects.create(
         code=code, name_en=name, name_my=name_my, kind=kind, is_demo=is_demo
     )
@@ -68,6 +78,15 @@ def give_link(login: str) -> str:
         if member is None:
             raise NotFound
         return _address(actions.give_new_link(by=by, member=member))
+
+
+def _code(text: str) -> str:
+    """It stands in login names and addresses."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,15}", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no code: 2 to 16 small letters, digits or hyphens, a letter first"
+        )
+    return text
 
 
 def _organisation(code: str) -> Organisation:
