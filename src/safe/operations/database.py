@@ -15,6 +15,9 @@ _MAY = """
 select rolsuper or rolbypassrls, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
 
+_ATTRIBUTES = """
+select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname = %s"""
+
 
 class DatabaseProblem(Exception):
     """A sentence for the keeper."""
@@ -55,57 +58,54 @@ def _prepare(owner_url: str, password: str) -> None:
                 f"The role {owner} must see the rows of every organisation. As superuser:"
                 f" alter role {owner} bypassrls"
             )
-        found = connection.execute(
-            "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles"
-            " where rolname = %s",
-            [APP],
-        ).fetchone()
-        if not found and not makes_roles:
-            raise DatabaseProblem(
-                f"The role {owner} may not make the role {APP}. As superuser:"
-                f" alter role {owner} createrole"
-            )
-        if not found:
-            connection.execute(sql.SQL("create role {} login").format(sql.Identifier(APP)))
-        elif any(found):  # only a superuser takes these away
-            connection.execute(
-                sql.SQL("alter role {} nosuperuser nobypassrls nocreatedb nocreaterole").format(
-                    sql.Identifier(APP)
-                )
-            )
-        # hashed here: a server that logs statements learns no password
-        hashed = connection.pgconn.encrypt_password(
-            password.encode(), APP.encode(), b"scram-sha-256"
-        )
-        connection.execute(
-            sql.SQL("alter role {} login password {}").format(
-                sql.Identifier(APP), sql.Literal(hashed.decode())
-            )
-        )
-        if not connection.execute(
-            "select 1 from pg_database where datname = %s", [name]
-        ).fetchone():
-            if not makes_databases:
-                raise DatabaseProblem(
-                    f"The role {owner} may not make the database {name}. As superuser:"
-                    f" create database {name} owner {owner} template template0 encoding 'UTF8'"
-                )
-            connection.execute(
-                sql.SQL("create database {} template template0 encoding 'UTF8'").format(
-                    sql.Identifier(name)
-                )
-            )
+        _make_role(connection, password, owner if not makes_roles else "")
+        _make_database(connection, name, owner if not makes_databases else "")
         for role in (APP, owner):
-            connection.execute(
-                sql.SQL("alter role {} in database {} set search_path = public, core").format(
-                    sql.Identifier(role), sql.Identifier(name)
+            for setting, value in (("search_path", ["public", "core"]), ("timezone", ["UTC"])):
+                connection.execute(
+                    sql.SQL("alter role {} in database {} set {} = {}").format(
+                        sql.Identifier(role),
+                        sql.Identifier(name),
+                        sql.Identifier(setting),
+                        sql.SQL(", ").join(map(sql.Literal, value)),
+                    )
                 )
-            )
-            connection.execute(
-                sql.SQL("alter role {} in database {} set timezone = 'UTC'").format(
-                    sql.Identifier(role), sql.Identifier(name)
-                )
-            )
+
+
+def _make_role(connection: psycopg.Connection, password: str, may_not: str) -> None:
+    found = connection.execute(_ATTRIBUTES, [APP]).fetchone()
+    if may_not:
+        raise DatabaseProblem(
+            f"The role {may_not} may not make the role {APP}. As superuser:"
+            f" alter role {may_not} createrole"
+        )
+    role = sql.Identifier(APP)
+    if not found:
+        connection.execute(sql.SQL("create role {} login").format(role))
+    elif any(found):  # only a superuser takes these away
+        connection.execute(
+            sql.SQL("alter role {} nosuperuser nobypassrls nocreatedb nocreaterole").format(role)
+        )
+    # hashed here: a server that logs statements learns no password
+    hashed = connection.pgconn.encrypt_password(password.encode(), APP.encode(), b"scram-sha-256")
+    connection.execute(
+        sql.SQL("alter role {} login password {}").format(role, sql.Literal(hashed.decode()))
+    )
+
+
+def _make_database(connection: psycopg.Connection, name: str, may_not: str) -> None:
+    if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+        return
+    if may_not:
+        raise DatabaseProblem(
+            f"The role {may_not} may not make the database {name}. As superuser:"
+            f" create database {name} owner {may_not} template template0 encoding 'UTF8'"
+        )
+    connection.execute(
+        sql.SQL("create database {} template template0 encoding 'UTF8'").format(
+            sql.Identifier(name)
+        )
+    )
 
 
 def migrate() -> None:

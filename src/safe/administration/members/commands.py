@@ -22,13 +22,6 @@ __all__ = ["add_commands", "add_member", "add_organisation", "checks", "give_lin
 Subparsers = Any  # argparse names this type only privately
 
 
-class CodeTaken(Problem):
-    """Said to the keeper at the server."""
-
-    code = "code-taken"
-    sentence = "There is an organisation {organisation} already. Choose another code."
-
-
 def add_commands(commands: Subparsers) -> None:
     """Add `organisation add`, `member add` and `member link`."""
     organisation = commands.add_parser("organisation", help="organisations of the programme")
@@ -54,9 +47,7 @@ def add_commands(commands: Subparsers) -> None:
 def add_organisation(
     code: str, name: str, *, name_my: str = "", kind: str = "cso", is_demo: bool = False
 ) -> Organisation:
-    """An organisation outside the pack."""
-    if Organisation.objects.filter(code=code).exists():
-        raise CodeTaken(organisation=code)
+    """An organisation outside the pack; the same code twice is refused by the database."""
     return Organisation.objects.create(
         code=code, name_en=name, name_my=name_my, kind=kind, is_demo=is_demo
     )
@@ -101,6 +92,8 @@ def _address(token: str) -> str:
 
 
 def _add_organisation(given: argparse.Namespace) -> str:
+    if Organisation.objects.filter(code=given.code).exists():
+        sys.exit(f"There is an organisation {given.code} already. Choose another code.")
     made = add_organisation(given.code, given.name, name_my=given.name_my, kind=given.kind)
     return (
         f"Organisation {made.code} is there. Next: safe member add NAME@{made.code} --role opener"
