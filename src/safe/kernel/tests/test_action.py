@@ -21,6 +21,7 @@ class Refused(Problem):
 
 @action(permission="tests.make", logs=("number",))
 def register_thing(*, by: Actor, number: int) -> int:
+    """Make a thing; a negative number is refused after it was made."""
     Subject.objects.create(canonical=new_id())
     if number < 0:
         raise Refused
