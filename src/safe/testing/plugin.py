@@ -126,7 +126,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A skipped test proves nothing: it fails the run, loudly."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
-    if skipped:
+    if reporter and skipped:
         reporter.write_line(f"{len(skipped)} skipped: a skipped test proves nothing.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
