@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from safe.administration.members import logins, names, passwords, rings
-from safe.administration.members.actions.holding import hold_members
 from safe.administration.members.actions.ringing import make_organisation_ring
 from safe.administration.members.actions.roles import check_within, get_role
 from safe.administration.members.fingerprints import fingerprint, read_fingerprint
@@ -23,6 +22,7 @@ from safe.administration.members.models import (
     Opener,
     Ring,
 )
+from safe.administration.members.one_at_a_time import hold_members
 from safe.administration.members.policies import P, opened_by
 from safe.administration.members.problems import (
     AlreadyAdmitted,

@@ -1,8 +1,8 @@
 """Giving and taking roles. Nobody gives what he does not hold; a lost ring means a new epoch."""
 
 from safe.administration.members import rings
-from safe.administration.members.actions.holding import hold_members
 from safe.administration.members.models import Member, MemberRole, Opener, Role, Scope
+from safe.administration.members.one_at_a_time import hold_members
 from safe.administration.members.policies import P, opened_by
 from safe.administration.members.problems import (
     LastOpener,
