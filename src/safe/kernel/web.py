@@ -9,7 +9,7 @@ from contextlib import suppress
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.request import RawPostDataException
+from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,6 +71,8 @@ class BodyFirst:
                     request.POST  # noqa: B018 - parsing is the effect
             except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
                 return problem_page(request, BodyTooLarge())
+            except UnreadablePostError:
+                return HttpResponse(status=408)  # whoever sent it is not there any more
         return self.get_response(request)
 
 
