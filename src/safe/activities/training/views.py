@@ -17,12 +17,13 @@ from safe.activities.training.inputs import (
     Told,
 )
 from safe.activities.training.models import Event
+from safe.activities.training.policies import P
 from safe.activities.training.typed import MORE, MOST, ROWS, TypedDay, typed_rows
 from safe.administration.members.gates import keeps_draft, needs_vault
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.ids import new_id
-from safe.kernel.problems import NotFound, Problem
+from safe.kernel.problems import NotAllowed, NotFound, Problem
 from safe.registry.people.inputs import WHY
 
 Pairs = list[tuple[str, str]]
@@ -58,6 +59,8 @@ def event_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def new_day(request: HttpRequest) -> HttpResponse:
     """A sheet typed from paper. Wrong input keeps everything typed; more rows are a plain send."""
     by = _actor(request)
+    if not by.may(P.HOLD):
+        raise NotAllowed
     curricula, townships = pages.choices(by=by)
     if request.method != "POST":
         day = _fresh_day(request, by, curricula, townships)

@@ -17,11 +17,12 @@ from safe.activities.training.models import Attendance, Event
 from safe.activities.training.rows import EventKey, KnownBy
 from safe.activities.training.sheet import Sheet, SheetRow
 from safe.activities.training.tests.test_typed_day import a_row, a_sheet, facts, send, text
+from safe.administration.members.seeding import Planted
 from safe.kernel import tenancy
 from safe.kernel.ids import new_id
 from safe.kernel.ledger.models import Entry
 from safe.registry.facts.actions import Attributes
-from safe.testing.members import SignedIn
+from safe.testing.members import SignedIn, plant, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,9 @@ def test_a_new_sheet_of_a_known_training_begins_filled(trainer: SignedIn) -> Non
     assert 'value="MMR001002" selected' in page
     assert 'name="began_day" inputmode="numeric" autocomplete="off" value="11"' in page
     assert trainer.client.get(url("new") + f"?event={uuid4()}").status_code == 404
+
+
+def test_who_corrects_but_holds_no_training_types_no_sheet(founder: Planted) -> None:
+    """Not after twenty-five rows were typed: the page itself is refused."""
+    monitor = sign_in(plant("kwa", "mande", "m_and_e", founder))
+    assert monitor.client.get("/trainings/new/").status_code == 403
