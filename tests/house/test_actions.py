@@ -23,7 +23,6 @@ NO_ACTIONS: dict[str, str] = {
     "activities/training/actions/holding.py:check_date": "asks, changes nothing",
     "activities/training/actions/holding.py:record_session": "a step: the fact of a half-day",
     "administration/devices/actions.py:note_contact": "a phone was heard; too often for the ledger",
-    "administration/members/actions/holding.py:hold_members": "waits for its turn, changes nothing",
     "administration/members/actions/joining.py:is_last_opener": "asks, changes nothing",
     "administration/members/actions/joining.py:lock_member": "asks, changes nothing",
     "administration/members/actions/joining.py:make_link": "a step of two actions",
