@@ -12,6 +12,7 @@ from safe.kernel.ui.catalogues import compile_catalogues
 def prepare() -> None:
     """Bring `var` up to date; quick when nothing changed."""
     var = Path(settings.VAR)
+    var.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in ("assets", "static", "files", "locale", "fonts"):
         (var / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     prepare_assets(var)

@@ -25,6 +25,7 @@ class DatabaseProblem(Exception):
 
 def app_password(var: Path) -> str:
     """The password of safe_app: given by SAFE_APP_PASSWORD, else made once in var/secrets."""
+    var.mkdir(parents=True, exist_ok=True, mode=0o700)
     return os.environ.get("SAFE_APP_PASSWORD") or secret_file(var / "secrets" / "app_password")
 
 
