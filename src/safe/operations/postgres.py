@@ -14,6 +14,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -284,7 +285,7 @@ class Postgres:
         wanted = self.base / "run"
         if len(f"{wanted}/.s.PGSQL.{PORT}".encode()) > LONGEST_SOCKET:
             remembered = self.base / "socket_directory"
-            if remembered.exists() and Path(remembered.read_text()).is_dir():
+            if remembered.exists() and self._is_ours(Path(remembered.read_text())):
                 return Path(remembered.read_text())
             wanted = Path(tempfile.mkdtemp(prefix="safe-pg-"))
             remembered.write_text(str(wanted))
@@ -292,6 +293,14 @@ class Postgres:
         if os.geteuid() == 0:
             os.chown(wanted, self.uid, self.gid)
         return wanted
+
+    def _is_ours(self, folder: Path) -> bool:
+        """Below /tmp anybody may take a name that was swept away."""
+        try:
+            found = folder.lstat()
+        except FileNotFoundError:
+            return False
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == self.uid
 
 
 def find_binaries() -> Path:
