@@ -13,12 +13,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg
+
 from safe.operations import database
 from safe.operations.postgres import Postgres, PostgresProblem
 from safe.operations.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_PORT = 8000
+LONGEST_COUNT = 180.0  # seconds
 NEAR = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0"}  # noqa: S104 - named to be recognised, not to be bound
 
@@ -46,6 +49,7 @@ def run_demo(said: argparse.Namespace) -> int:
         base = f"http://{_near(host)}:{port}"
         if not _answers(base, supervisor) or not _filled(var, base):
             return 1
+        _await_counted(environment["SAFE_APP_URL"])
         _greet(var, environment["SAFE_PUBLIC_URL"])
         return supervisor.watch()
     except KeyboardInterrupt:
@@ -138,6 +142,21 @@ def _filled(var: Path, base: str) -> bool:
     if done.returncode == 0:
         mark.touch()
     return done.returncode == 0
+
+
+def _await_counted(url: str) -> None:
+    """Who reads the address shall find the figures finished: wait until no form is queued."""
+    deadline = time.monotonic() + LONGEST_COUNT
+    said = False
+    with psycopg.connect(url, autocommit=True) as connection:
+        while connection.execute("select 1 from core.submissions_queued() limit 1").fetchone():
+            if time.monotonic() > deadline:
+                print("The worker is still counting; the figures grow for a while.", flush=True)
+                return
+            if not said:
+                print("Counting what arrived …", flush=True)
+                said = True
+            time.sleep(0.5)
 
 
 def _greet(var: Path, url: str) -> None:
