@@ -96,7 +96,8 @@ class Postgres:
 
     def start(self, *, wait: float = 60.0) -> None:
         """Start, or adopt a postmaster that outlived its supervisor. Raises PostgresProblem."""
-        self._take_lock()
+        if self._lock is None:
+            self._take_lock()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         if self._adopt():
@@ -118,6 +119,19 @@ class Postgres:
         """Whether it answers on its socket."""
         command = [str(self.bin / "pg_isready"), "-q", "-h", str(self.sockets), "-p", str(PORT)]
         return subprocess.run(command, check=False).returncode == 0
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether the postmaster that was started or adopted here is gone; `start` brings it back.
+
+        It may refuse while backends of the fallen one still end: then start again a little later.
+        """
+        if self._lock is None:
+            return False
+        if self.process is not None:
+            return self.process.poll() is not None
+        pid = self._recorded_pid()
+        return pid is None or not self._alive(pid)
 
     def stop(self) -> None:
         """Fast shutdown; SIGQUIT after 20 seconds; never SIGKILL."""
@@ -193,21 +207,26 @@ class Postgres:
         return int(said.stdout.split()[2].split(".")[0])
 
     def _adopt(self) -> bool:
+        """Take over a postmaster of ours that lives; clear the file of a stranger's number.
+
+        The file of a dead one stays: by it PostgreSQL sees backends that have not ended yet, and
+        a second server beside them would destroy the data.
+        """
         pid = self._recorded_pid()
-        if pid is None:
+        if pid is None or not self._alive(pid):
             return False
-        if self._alive(pid) and _executable(pid) in {"postgres", ""}:
-            for _ in range(150):
-                if self.ready():
-                    return True
-                if not self._alive(pid):
-                    break
-                time.sleep(0.02)
-        if not self.ready():
-            # we hold the lock and nothing answers: the file is of a process that is gone
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            return False
-        return True
+        words = _command_line(pid)
+        # without /proc only the socket can tell; recovery of our own may take its time
+        patience = 3.0 if words is None else 60.0 if str(self.data) in words else 0.0
+        deadline = time.monotonic() + patience
+        while self._alive(pid):
+            if self.ready():
+                return True
+            if time.monotonic() >= deadline:
+                (self.data / "postmaster.pid").unlink(missing_ok=True)
+                return False
+            time.sleep(0.02)
+        return False
 
     def _recorded_pid(self) -> int | None:
         file = self.data / "postmaster.pid"
@@ -357,11 +376,12 @@ def _unprivileged() -> tuple[int, int]:
     raise PostgresProblem("PostgreSQL refuses to run as root and no other user exists here.")
 
 
-def _executable(pid: int) -> str:
+def _command_line(pid: int) -> str | None:
+    """The words a process was started with, or None where nobody tells."""
     try:
-        return Path(f"/proc/{pid}/exe").readlink().name
-    except OSError:
-        return ""  # not readable, or no /proc: let the socket decide
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _signal(pid: int, number: int) -> None:

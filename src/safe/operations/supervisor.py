@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from safe.operations.postgres import Postgres, die_with_parent
+from safe.operations.postgres import Postgres, PostgresProblem, die_with_parent
 
 STEADY = 10.0  # seconds after which a process counts as started
 
@@ -50,6 +50,7 @@ class Supervisor:
             signal.signal(number, self._told)
         try:
             while not self.stopping:
+                self._mind_database()
                 for child in self.children:
                     self._mind(child)
                 time.sleep(0.2)
@@ -110,6 +111,17 @@ class Supervisor:
         code, log = child.process.returncode, self.log_of(child)
         print(f"{child.name} ended ({code}); again in {wait} s. Its words: {log}", flush=True)
         child.process, child.again_at = None, time.monotonic() + wait
+
+    def _mind_database(self) -> None:
+        """A postmaster that fell is started again; web and worker wait for it by themselves."""
+        if self.postgres is None or not self.postgres.has_fallen:
+            return
+        try:
+            self.postgres.start()
+            print("PostgreSQL had ended and runs again.", flush=True)
+        except PostgresProblem as problem:  # its old backends may still be ending
+            print(problem, flush=True)
+            time.sleep(1)
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
