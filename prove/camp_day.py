@@ -155,7 +155,7 @@ def _send(said: argparse.Namespace, device: str, proof: Proof) -> Camp:
     with Phone(device, "collect:camp") as phone:
         begins = datetime.now(YANGON).replace(microsecond=0) - timedelta(hours=8)
         trainer = Trainer(phone.refresh(), said.seed, begins)
-        camp = the_day(trainer, said.organisation, Random(said.seed))  # noqa: S311 - a proof can be repeated
+        camp = the_day(trainer, said.organisation, Random(said.seed))
         answers = [phone.send(filled) for filled in camp.forms]
     statuses = sorted({answer.status for answer in answers})
     print(f"sent {len(answers)} forms in a shuffled order, {TWICE} of them for the second time")
