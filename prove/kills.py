@@ -25,6 +25,7 @@ import psutil
 from prove.installation import Installation
 from prove.many_forms import Sent, expected_facts, forms_of, phones_of, trainings
 from synth.collect import Phone, PhoneSays
+from synth.half_year import Event
 
 PHONES = 4
 TARGETS = ("web", "web worker", "worker", "worker", "postmaster", "restart")
@@ -44,6 +45,7 @@ class Senders:
         self.total = len(forms)
         self.devices = installation.var / "synth" / "demo.json"
         self.acknowledged: list[str] = []
+        self.allowed = self.total  # so many may be sent by now: kills come all along, not after
         self.answers: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._work) for _ in range(PHONES)]
@@ -66,11 +68,14 @@ class Senders:
     def _work(self) -> None:
         phones = phones_of(self.devices)
         while not self.done():
+            if len(self.acknowledged) >= self.allowed:
+                time.sleep(0.01)
+                continue
             try:
                 sent = self.queue.get(timeout=0.2)
             except Empty:
                 continue
-            status = _send(phones[sent.organisation], sent)
+            status = send(phones[sent.organisation], sent)
             with self._lock:
                 self.answers[status] += 1
                 if status in {"201", "202"}:
@@ -80,7 +85,8 @@ class Senders:
             time.sleep(0.2)
 
 
-def _send(phone: Phone, sent: Sent) -> str:
+def send(phone: Phone, sent: Sent) -> str:
+    """The status of one attempt, or the name of what broke."""
     try:
         return str(phone.send(sent.filled, attempts=1).status)
     except (OSError, http.client.HTTPException, PhoneSays) as fault:
@@ -93,11 +99,11 @@ def break_it(
     """Kill something at random moments, spread over all forms; what was hit, how often."""
     hit: Counter[str] = Counter()
     for number in range(kills):
-        reached = senders.total * number / kills
-        while len(senders.acknowledged) < reached and not senders.done():
+        while len(senders.acknowledged) < senders.total * number // kills:
             installation.mind_second_worker()
             time.sleep(0.02)
-        time.sleep(draw.random() * 0.5)
+        senders.allowed = senders.total * (number + 1) // kills
+        time.sleep(draw.random() * 0.3)
         target = draw.choice(TARGETS)
         there = installation.processes()
         chosen = there["postmaster" if target == "restart" else target]
@@ -116,7 +122,7 @@ def break_it(
     return hit
 
 
-def check(installation: Installation, senders: Senders, seed: str, forms: int) -> list[str]:
+def check(installation: Installation, senders: Senders, events: list[Event]) -> list[str]:
     """What is wrong."""
     wrong = []
     with installation.owner() as owner:
@@ -137,7 +143,7 @@ def check(installation: Installation, senders: Senders, seed: str, forms: int) -
     if taken and taken[0] != senders.total:
         wrong.append(f"{taken[0]} entries in the ledger for {senders.total} forms")
     seen = {(kind, code, on, place): n for kind, code, on, place, n, _once in found}
-    wanted = expected_facts(trainings(seed, forms))
+    wanted = expected_facts(events)
     wrong += [
         f"{key}: {seen.get(key, 0)} facts, not {wanted.get(key, 0)}"
         for key in sorted({*seen, *wanted}, key=str)
@@ -153,7 +159,7 @@ def send_again(installation: Installation, forms: list[Sent]) -> list[str]:
     phones = phones_of(installation.var / "synth" / "demo.json")
     with installation.owner() as owner:
         before = owner.execute("select count(*) from forms_submission").fetchone()
-        answers = Counter(_send(phones[sent.organisation], sent) for sent in forms)
+        answers = Counter(send(phones[sent.organisation], sent) for sent in forms)
         after = owner.execute("select count(*) from forms_submission").fetchone()
     print(f"sent all again: {dict(answers)}, rows {before} → {after}")
     return (
@@ -174,6 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
         devices = installation.var / "synth" / "demo.json"
         forms = forms_of(events, phones_of(devices), said.seed)
         senders = Senders(installation, forms)
+        senders.allowed = 0
         began = time.monotonic()
         senders.start()
         hit = break_it(installation, senders, said.kills, Random(said.seed))
@@ -181,7 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"hit: {dict(hit)} = {hit.total()}; answers: {dict(senders.answers)};"
               f" {time.monotonic() - began:.0f} s", flush=True)  # fmt: skip
         installation.await_applied()
-        wrong = check(installation, senders, said.seed, said.forms)
+        wrong = check(installation, senders, events)
         wrong += send_again(installation, forms)
     for line in wrong:
         print(line)
