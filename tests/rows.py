@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from safe.kernel import clock
@@ -69,6 +70,8 @@ def _parent_key(field: Any, keys: dict[str, Any]) -> Any:
 def _value(field: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return _value(field.target_field)
+    if isinstance(field, ArrayField):
+        return "{}"  # shared with nobody
     if field.name == "keeps_name":
         return True  # an identity stands beside it
     if field.has_default() and not isinstance(field, models.UUIDField):

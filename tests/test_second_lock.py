@@ -13,6 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, models, transaction
 
 from safe.activities.training import policies as training
+from safe.administration.approvals import policies as approvals
 from safe.administration.devices import policies as devices
 from safe.administration.devices.models import Device
 from safe.administration.members import policies as members
@@ -20,9 +21,10 @@ from safe.capture.forms import policies as forms
 from safe.kernel import tenancy
 from safe.kernel.actor import Actor
 from safe.kernel.ids import new_id
-from safe.kernel.tenancy import DOORS, OwnOrContent, OwnOrFactsOf
+from safe.kernel.tenancy import DOORS, OwnOrContent, OwnOrFactsOf, OwnOrSharedWith
 from safe.kernel.tenancy.install import tenancy_of
 from safe.registry.people import policies as people
+from safe.results.periods import policies as periods
 from safe.testing.cast import EVERYTHING
 from tests.rows import insert, tenant_models, values
 
@@ -183,6 +185,50 @@ def test_the_sharing_agreement_reads_facts_alone(world: World, model: type[model
     assert reads_theirs == isinstance(tenancy_of(model), OwnOrFactsOf)
 
 
+SHARED = [model for model in MODELS if isinstance(tenancy_of(model), OwnOrSharedWith)]
+EACH_SHARED = pytest.mark.parametrize("model", SHARED, ids=lambda model: model._meta.db_table)
+
+
+def test_there_are_shared_tables_to_prove() -> None:
+    assert len(SHARED) >= 4
+
+
+@EACH_SHARED
+def test_a_row_is_read_by_those_it_names_and_written_by_none_of_them(
+    world: World, model: type[models.Model]
+) -> None:
+    """What is asked here and decided there: both read it, each writes its own."""
+    table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    third = new_id()
+    world.cursor.execute(
+        f'update "{table}" set shared_with = %s::uuid[] where "{key}" = %s',
+        [array(OURS), world.keys[model, THEIRS]],
+    )
+    world.act(array(OURS))
+    assert set(world.organisations(model)) == {OURS, THEIRS}
+    world.act(array(third), array(third, OURS, THEIRS))  # not named: reading facts gives nothing
+    assert world.organisations(model) == []
+    world.act(array(OURS))
+    for sql in (
+        f'update "{table}" set organisation = organisation where "{key}" = %s',
+        f'update "{table}" set shared_with = \'{{}}\' where "{key}" = %s',
+        f'delete from "{table}" where "{key}" = %s',
+        f'select 1 from "{table}" where "{key}" = %s for update',
+    ):
+        with refused():
+            world.cursor.execute(sql, [world.keys[model, THEIRS]])
+
+
+@EACH_SHARED
+def test_naming_somebody_lets_nobody_write_in_his_name(
+    world: World, model: type[models.Model]
+) -> None:
+    world.act(array(OURS))
+    row = values(model, THEIRS) | {"shared_with": array(OURS)}
+    with refused():
+        insert(world.cursor, model, row)
+
+
 @EACH
 def test_work_across_organisations_reads_both_and_no_third(
     world: World, model: type[models.Model]
@@ -272,6 +318,8 @@ VISIBLE = {
     "devices": devices.visible,
     "members": members.visible,
     "forms": forms.visible,
+    "approvals": approvals.visible,
+    "periods": periods.visible,
 }
 ALL = Actor(organisation=OURS, member=new_id(), permissions=EVERYTHING, scope="organisation")
 NONE = Actor(organisation=OURS, member=new_id())
@@ -311,6 +359,7 @@ KNOWN_ACROSS = {
     ("members_membersession", "sid"): "a hash of 32 random bytes",
     ("members_link", "token_hash"): "a hash of 32 random bytes",
     ("devices_device", "token_hash"): "a hash of 64 random letters",
+    ("periods_closing", "period"): "a half-year is closed once for all; its id is public content",
     ("people_card", "mac"): "a card is one person in all organisations (docs/decisions/0006)",
 }
 

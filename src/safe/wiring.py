@@ -14,6 +14,7 @@ class Wiring(AppConfig):
         # apps must be loaded before their models can be
         from safe.activities.training import handlers as training
         from safe.activities.training.holding import TrainingHolding
+        from safe.administration.approvals import subjects
         from safe.administration.devices import doors as _phones  # noqa: F401
         from safe.administration.members import doors as _members  # noqa: F401
         from safe.administration.members.rings import current_public
@@ -25,8 +26,10 @@ class Wiring(AppConfig):
         from safe.kernel.vault import rings
         from safe.registry.people import doors as _people  # noqa: F401
         from safe.registry.people.holding import HOLDINGS
+        from safe.results.periods import subject as periods
 
         rings.fill(current_public)
+        subjects.fill(periods.KIND, periods.HalfYear())
         menu.fill(standing)
         handlers.fill(training.Registration())
         handlers.fill(training.TrainingDay())

@@ -22,6 +22,7 @@ NO_ACTIONS: dict[str, str] = {
     "activities/training/actions/completion.py:settle_event": "a step of the actions that mark",
     "activities/training/actions/holding.py:check_date": "asks, changes nothing",
     "activities/training/actions/holding.py:record_session": "a step: the fact of a half-day",
+    "administration/approvals/actions/asking.py:file_request": "a step of the actions that ask",
     "administration/devices/actions.py:note_contact": "a phone was heard; too often for the ledger",
     "administration/members/actions/joining.py:is_last_opener": "asks, changes nothing",
     "administration/members/actions/joining.py:lock_member": "asks, changes nothing",

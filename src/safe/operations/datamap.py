@@ -32,6 +32,7 @@ row-level security hold no rows of an organisation, for the reason that is given
 ROWS = {
     "Own": "Rows of one organisation, seen by it alone.",
     "OwnOrFactsOf": "Rows of one organisation; read also by those its sharing agreement names.",
+    "OwnOrSharedWith": "Rows of one organisation; each is read also by those it names itself.",
     "OwnOrContent": "Rows of one organisation, and content of the programme that all read.",
 }
 

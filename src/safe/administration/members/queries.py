@@ -135,3 +135,11 @@ def _state(member: Member, *, has_key: bool) -> str:
     if member.confirmed_at is not None:
         return "here"
     return "waits" if has_key else "invited"
+
+
+def has_other_with(*, by: Actor, permission: str) -> bool:
+    """Whether another admitted member of the own organisation has a role with this permission."""
+    others = Member.objects.filter(
+        organisation=by.organisation, confirmed_at__isnull=False, left_at=None
+    ).exclude(id=by.member)
+    return others.filter(roles__ended_on=None, roles__permissions__contains=permission).exists()

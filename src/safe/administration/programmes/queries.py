@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from safe.administration.programmes.models import (
@@ -109,3 +110,35 @@ def get_curriculum(code: str, programme: Programme | None = None) -> Curriculum:
 def list_activities(programme: Programme) -> list[Activity]:
     """The programme's lines of work."""
     return list(Activity.objects.filter(programme=programme, ended_on=None))
+
+
+def list_deciding(programme: Programme, who: str) -> list[UUID]:
+    """The organisations that a rule names: by their part in the programme, or one by its code."""
+    named = Q(code=who)
+    if who in Part.values:
+        named = Q(partnerships__role=who)
+    there = Organisation.objects.filter(
+        named,
+        ended_on=None,
+        partnerships__programme=programme,
+        partnerships__ended_on=None,
+    )
+    return list(there.distinct().values_list("id", flat=True))
+
+
+def list_all(programme: Programme) -> list[Organisation]:
+    """Every organisation with a part in the programme, in the pack's order."""
+    return list(
+        Organisation.objects.filter(
+            ended_on=None, partnerships__programme=programme, partnerships__ended_on=None
+        ).distinct()
+    )
+
+
+def reads_facts(programme: Programme) -> dict[UUID, set[UUID]]:
+    """For each reader under an agreement in force: whose facts."""
+    reads: dict[UUID, set[UUID]] = {}
+    rows = SharingAgreement.objects.filter(programme=programme, ended_on=None)
+    for reader, of in rows.values_list("reader_id", "of_id"):
+        reads.setdefault(reader, set()).add(of)
+    return reads

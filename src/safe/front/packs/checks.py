@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from safe.administration.approvals.actions.asking import OWN
+from safe.administration.programmes.models import Part
 from safe.front.packs.reading import Row, Rows, nearest
 from safe.results.indicators.declarations import KINDS, OverTime
 
@@ -17,6 +19,7 @@ def check_rows(rows: Rows, folder: Path, permissions: Iterable[str]) -> None:
     _check_periods(rows)
     _check_sharing(rows)
     _check_roles(rows, set(permissions))
+    _check_approvals(rows, set(permissions))
     _check_indicators(rows)
     _check_curricula(rows, folder)
 
@@ -109,6 +112,39 @@ def _check_roles(rows: Rows, permissions: set[str]) -> None:
                 key = f"role {row['code']}, permissions"
                 what = f'No package knows the permission "{permission}".'
                 rows.fault("roles.toml", key, what, nearest(permission, permissions))
+
+
+def _check_approvals(rows: Rows, permissions: set[str]) -> None:
+    file = "approvals.toml"
+    seen: set[tuple[str, int | None]] = set()
+    known = [OWN, *Part.values, *codes(rows["organisation"])]
+    for row in rows["approval"]:
+        name = f"approval {row['code']}"
+        rule = (row["kind"], row.get("above"))
+        if rule in seen:
+            what = "Another rule says something for this kind and amount."
+            rows.fault(file, f"{name}, above", what, "Give each an amount of its own.")
+        seen.add(rule)
+        if not row["levels"]:
+            rows.fault(file, f"{name}, levels", "Nobody decides.", "Name one level at least.")
+        for number, level in enumerate(row["levels"], start=1):
+            _check_level(rows, f"{name}, level {number}", level, known, permissions)
+
+
+def _check_level(
+    rows: Rows, name: str, level: Row, known: list[str], permissions: set[str]
+) -> None:
+    file = "approvals.toml"
+    if set(level) != {"who", "permission"}:
+        remedy = 'Write { who = "lead", permission = "periods.decide" }.'
+        rows.fault(file, name, "A level has the keys who and permission.", remedy)
+        return
+    if level["who"] not in known:
+        what = f'"{level["who"]}" is no part and no organisation.'
+        rows.fault(file, name, what, nearest(str(level["who"]), known))
+    if level["permission"] not in permissions:
+        what = f'No package knows the permission "{level["permission"]}".'
+        rows.fault(file, name, what, nearest(str(level["permission"]), permissions))
 
 
 def _check_indicators(rows: Rows) -> None:

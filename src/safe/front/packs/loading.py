@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
 from safe.administration.places.models import ProgrammePlace
 from safe.administration.programmes.models import (
@@ -78,6 +79,7 @@ def _scopes(programme: str) -> list[Scope]:
     return [
         *([Scope(Role, {}, "role")] if alone else []),
         Scope(SharingAgreement, own, "agreement"),
+        Scope(Rule, own, "approval"),
         Scope(Milestone, {"indicator__programme_id": programme}, "plan"),
         Scope(Indicator, own, "indicator"),
         Scope(Curriculum, own, "curriculum"),

@@ -13,6 +13,7 @@ STATE = re.compile(r"MMR\d{3}")
 TOWNSHIP = re.compile(r"MMR\d{6}")
 CENTRE = re.compile(r"[A-Z][A-Z-]*[A-Z]")
 PERIOD = re.compile(r"\d{4}S[12]")
+RULE = re.compile(r"[a-z][a-z_]*")
 ROLE = re.compile(r"[a-z][a-z_]*")
 INDICATOR = re.compile(r"[A-Z]{0,2}\d+(\.\d+)?")
 TYPES = {str: "text in quotes", int: "a whole number", bool: "true or false", date: "a date"}
@@ -126,6 +127,16 @@ FILES: dict[str, dict[str, Table]] = {
     "periods.toml": {
         "period": Table(
             {"code": _code(PERIOD, "2020S1"), "starts_on": DAY, "ends_on": DAY}, least=1
+        )
+    },
+    "approvals.toml": {
+        "approval": Table(
+            {
+                "code": _code(RULE, "period", 40),
+                "kind": _code(RULE, "period", 24),
+                "above": Key(int, must=False),
+                "levels": Key(list, items=dict),
+            }
         )
     },
     "sharing.toml": {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
 from safe.administration.places.models import Level, Place, ProgrammePlace
 from safe.administration.programmes.models import (
@@ -65,6 +66,7 @@ def wanted_rows(rows: Rows, outlines: Mapping[str, str], register: Register) -> 
         *_work(rows, programme, register, outlines),
         *_roles(rows),
         *_sharing(rows, programme, register),
+        *_approvals(rows, programme, register),
         *_indicators(rows, programme, register),
     ]
 
@@ -178,6 +180,14 @@ def _sharing(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]
             }
             label = f"agreement: {row['reader']} reads the facts of {of}"
             yield Wanted(SharingAgreement, key, {}, label, register.id_of(SharingAgreement, **key))
+
+
+def _approvals(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for row in rows["approval"]:
+        key = {"programme_id": programme, "code": row["code"]}
+        values = {"kind": row["kind"], "above": row.get("above"), "levels": row["levels"]}
+        pk = register.id_of(Rule, **key)
+        yield Wanted(Rule, key, values, f"approval {row['code']}", pk)
 
 
 def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:

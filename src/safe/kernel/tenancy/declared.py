@@ -18,6 +18,17 @@ class OwnOrFactsOf:
 
 
 @dataclass(frozen=True)
+class OwnOrSharedWith:
+    """Rows of one organisation; readable by those that the row itself names in `shared_with`.
+
+    For what two organisations do together, row by row: a request and who decides it. The column is
+    an array of organisations, written once by the owner of the row.
+    """
+
+    append_only: bool = False
+
+
+@dataclass(frozen=True)
 class OwnOrContent:
     """Rows of one organisation, or content of the programme (organisation null) that all read.
 
@@ -41,4 +52,4 @@ class Outside:
             raise ValueError("a table outside row-level security needs a reason in words")
 
 
-Tenancy = Own | OwnOrFactsOf | OwnOrContent | Outside
+Tenancy = Own | OwnOrFactsOf | OwnOrSharedWith | OwnOrContent | Outside

@@ -6,7 +6,13 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from safe.kernel.tenancy.declared import Outside, Own, OwnOrContent, OwnOrFactsOf, Tenancy
+from safe.kernel.tenancy.declared import (
+    Outside,
+    OwnOrContent,
+    OwnOrFactsOf,
+    OwnOrSharedWith,
+    Tenancy,
+)
 from safe.kernel.tenancy.doors import DOORS
 
 CORE = """
@@ -21,6 +27,7 @@ grant usage on all sequences in schema public to safe_app;
 alter default privileges for role safe_owner in schema public grant usage on sequences to safe_app;
 """
 MINE = "organisation = any((select core.orgs())::uuid[])"
+NAMED = "shared_with && (select core.orgs())::uuid[]"
 READABLE = "organisation = any((select core.facts_of())::uuid[])"
 # tables of the framework; each with its reason
 FRAMEWORK = {"django_migrations": "the list of applied migrations; no word of anybody"}
@@ -29,7 +36,7 @@ FRAMEWORK = {"django_migrations": "the list of applied migrations; no word of an
 def tenancy_of(model: type[models.Model]) -> Tenancy:
     """What a model says; TypeError when it says nothing."""
     said = getattr(model, "tenancy", None)
-    if not isinstance(said, Own | OwnOrFactsOf | OwnOrContent | Outside):
+    if not isinstance(said, Tenancy):
         raise TypeError(f"{model.__name__} does not say whose its rows are")
     return said
 
@@ -77,6 +84,8 @@ def rules(said: Tenancy) -> dict[str, Rule]:
     read = MINE
     if isinstance(said, OwnOrFactsOf):
         read = f"{MINE} or {READABLE}"
+    elif isinstance(said, OwnOrSharedWith):
+        read = f"{MINE} or {NAMED}"
     elif isinstance(said, OwnOrContent):
         read = f"organisation is null or {MINE}"
     return {

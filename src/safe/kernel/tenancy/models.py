@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from safe.kernel.ids import new_id
 from safe.kernel.tenancy.context import NoTenant, current_organisations
-from safe.kernel.tenancy.declared import Own, Tenancy
+from safe.kernel.tenancy.declared import Own, OwnOrSharedWith, Tenancy
 
 M = TypeVar("M", bound=models.Model)
 
@@ -33,3 +34,14 @@ class TenantModel(models.Model):
 
     def __str__(self) -> str:
         return f"{type(self).__name__} {self.pk}"
+
+
+class SharedModel(TenantModel):
+    """A row that the organisations named in it may read; written once, by its own alone."""
+
+    tenancy: ClassVar[Tenancy] = OwnOrSharedWith(append_only=True)
+    shared_with = ArrayField(models.UUIDField(), default=list)
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    class Meta:
+        abstract = True

@@ -2,6 +2,7 @@
 
 import pytest
 
+from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
 from safe.administration.places.models import Place, ProgrammePlace
 from safe.administration.programmes.models import (
@@ -15,7 +16,7 @@ from safe.administration.programmes.models import (
 )
 from safe.results.indicators.models import Indicator, Milestone
 
-CONTENT = (Milestone, Indicator, Curriculum, Activity, Period, SharingAgreement, Partnership)
+CONTENT = (Rule, Milestone, Indicator, Curriculum, Activity, Period, SharingAgreement, Partnership)
 CONTENT += (ProgrammePlace, Programme, Organisation, Role)
 
 

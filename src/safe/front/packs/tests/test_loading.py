@@ -67,6 +67,10 @@ FAULTS = [
     ("indicators.toml", 'counts = "sessions"', 'counts = "people"', "2.3, counts", "sessions"),
     ("curricula.toml", "half_days = 2", "half_days = 0", "half_days", "1 to 60"),
     ("curricula.toml", '"safe-migration"', '"safe-migrations"', "safe-migrations.md", "Markdown"),
+    ("approvals.toml", 'who = "co_lead"', 'who = "colead"', "period, level 1", '"co_lead"'),
+    ("approvals.toml", '"periods.decide"', '"periods.decides"', "level 1", '"periods.decide"'),
+    ("approvals.toml", "{ who = ", "{ whom = ", "approval period, level 1", "who"),
+    ("approvals.toml", "levels = [", "levels = []\n#", "approvals.toml", "line|level"),
     ("activities.toml", '[[activity]]\ncode = "cu', 'code = "cu', "activities.toml", "twice|such"),
 ]
 
