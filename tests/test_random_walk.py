@@ -241,19 +241,16 @@ def check_figure(by: Actor, facts: list[Fact], code: str, kind: str, period: Per
     for level in Level:
         figure: Figure = queries.figure(by=by, indicator=indicator, scope=scope, level=level)
         if level is Level.EACH_ONCE:
-            assert figure.total == expected, (code, period.code)
-        for cells in (
-            figure.by_sex_age, figure.by_displacement, figure.by_disability, figure.by_township,
-            figure.by_partner,
-        ):  # fmt: skip
-            assert sum(cells.values()) == figure.total, (code, level)
+            assert figure.whole.count == expected, (code, period.code)
+        for cells in (*figure.splits.values(), figure.sex_age):
+            assert sum(cell.count for cell in cells.values()) == figure.whole.count, (code, level)
         page = queries.records(by=by, indicator=indicator, scope=scope, level=level, size=None)
         assert (
             len(page.rows)
-            == figure.total
+            == figure.whole.count
             == queries.count(by=by, indicator=indicator, scope=scope, level=level)
         )
-        for town, value in figure.by_township.items():
+        for town, value in figure.counts("township").items():
             part = Scope(period, township=town)
             assert queries.count(by=by, indicator=indicator, scope=part, level=level) == value
 

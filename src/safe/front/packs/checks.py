@@ -6,8 +6,8 @@ from typing import Any
 
 from safe.administration.approvals.actions.asking import OWN
 from safe.administration.programmes.models import Part
+from safe.front.packs.indicators import check_indicators
 from safe.front.packs.reading import Row, Rows, nearest
-from safe.results.indicators.declarations import KINDS, OverTime
 
 _COLUMNS = 6
 
@@ -20,7 +20,7 @@ def check_rows(rows: Rows, folder: Path, permissions: Iterable[str]) -> None:
     _check_sharing(rows)
     _check_roles(rows, set(permissions))
     _check_approvals(rows, set(permissions))
-    _check_indicators(rows)
+    check_indicators(rows)
     _check_curricula(rows, folder)
 
 
@@ -145,38 +145,6 @@ def _check_level(
     if level["permission"] not in permissions:
         what = f'No package knows the permission "{level["permission"]}".'
         rows.fault(file, name, what, nearest(str(level["permission"]), permissions))
-
-
-def _check_indicators(rows: Rows) -> None:
-    file, periods = "indicators.toml", codes(rows["period"])
-    for row in rows["indicator"]:
-        name = f"indicator {row['code']}"
-        for kind in row["kinds"]:
-            if kind not in KINDS:
-                what = f'No fact is of the kind "{kind}".'
-                rows.fault(file, f"{name}, kinds", what, nearest(kind, KINDS))
-            elif KINDS[kind] != row["counts"]:
-                what = f'Facts of the kind "{kind}" count {KINDS[kind]}.'
-                rows.fault(file, f"{name}, counts", what, f'Write counts = "{KINDS[kind]}".')
-        if not row["kinds"]:
-            rows.fault(file, f"{name}, kinds", "Nothing qualifies.", "Name one kind of facts.")
-        _check_plan(rows, row, name, periods)
-
-
-def _check_plan(rows: Rows, row: Row, name: str, periods: list[str]) -> None:
-    file, planned = "indicators.toml", row.get("planned", {})
-    for period, number in planned.items():
-        if periods and period not in periods:
-            what = "No such half-year in periods.toml."
-            rows.fault(file, f"{name}, planned, {period}", what, nearest(period, periods))
-        if type(number) is not int or number < 0:
-            what = f"{number} is not a whole number."
-            rows.fault(file, f"{name}, planned, {period}", what, "Write a number from 0 on.")
-            return
-    total = sum(planned.values())
-    if planned and row["over_time"] == OverTime.ADDS and row.get("target", total) != total:
-        what = f"The half-years add up to {total}, the target is {row['target']}."
-        rows.fault(file, f"{name}, target", what, "Let the two agree.")
 
 
 def _check_curricula(rows: Rows, folder: Path) -> None:

@@ -19,6 +19,7 @@ from safe.administration.programmes.models import (
 from safe.capture.forms.publishing.checking import Checked
 from safe.front.packs.checks import check_rows
 from safe.front.packs.forms import Workbook, form_changes, read_workbooks
+from safe.front.packs.indicators import FILE, check_versions, lines_of
 from safe.front.packs.permissions import list_permissions
 from safe.front.packs.plans import Plan, Scope, changes_of
 from safe.front.packs.problems import PackRefused
@@ -36,6 +37,7 @@ class Pack:
     workbooks: Sequence[Workbook] = ()
     register: Register = field(default_factory=Register)
     looked_at: dict[bytes, Checked] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)  # of indicators.toml, for its faults
 
     @property
     def programme(self) -> str:
@@ -61,11 +63,15 @@ def read_pack(folder: Path, *, forms: bool = False) -> Pack:
         row["code"]: (folder / "curricula" / f"{row['code']}.md").read_text(encoding="utf-8")
         for row in rows["curriculum"]
     }
-    return Pack(rows, outlines, read_workbooks(folder) if forms else ())
+    lines = lines_of((folder / FILE).read_text(encoding="utf-8"))
+    return Pack(rows, outlines, read_workbooks(folder) if forms else (), lines=lines)
 
 
 def plan_pack(pack: Pack) -> Plan:
-    """What loading it would change."""
+    """What loading it would change; raises PackRefused for a definition without its version."""
+    check_versions(pack.rows, pack.lines)
+    if pack.rows.faults:
+        raise PackRefused(pack.rows.faults)
     wanted = wanted_rows(pack.rows, pack.outlines, pack.register)
     lead = next(w.pk for w in wanted if w.model is Organisation and w.key["code"] == pack.lead)
     changes = changes_of(wanted, _scopes(pack.programme))

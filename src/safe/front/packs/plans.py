@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -146,6 +147,8 @@ def _said(name: str, before: object, after: object) -> list[str]:
 def _short(value: object) -> str:
     if value is None:
         return "nothing"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 

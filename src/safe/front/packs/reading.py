@@ -119,6 +119,7 @@ def _check_row(file: str, name: str, keys: dict[str, Key], row: Row, rows: Rows)
 
 def _check_value(file: str, key: str, shape: Key, value: object, rows: Rows) -> None:
     is_kind = type(value) is shape.kind and not isinstance(value, datetime)
+    is_kind |= shape.kind is float and type(value) is int
     if not is_kind:
         remedy = f"Write {TYPES[shape.kind]}."
         if shape.kind is date:
@@ -131,7 +132,7 @@ def _check_value(file: str, key: str, shape: Key, value: object, rows: Rows) -> 
         return
     if isinstance(value, str):
         _check_text(file, key, shape, value, rows)
-    elif isinstance(value, int) and value < 0:
+    elif isinstance(value, int | float) and value < 0:
         rows.fault(file, key, f"{value} is less than nothing.", "Write a number from 0 on.")
 
 

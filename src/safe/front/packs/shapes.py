@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safe.administration.programmes.models import Kind, Part
-from safe.results.indicators.declarations import Counts, OverTime, Window
+from safe.results.indicators.declarations import Counts, Direction, Measure, OverTime, Window
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 PROGRAMME = re.compile(r"[A-Z0-9][A-Z0-9-]*")
@@ -16,8 +16,9 @@ PERIOD = re.compile(r"\d{4}S[12]")
 RULE = re.compile(r"[a-z][a-z_]*")
 ROLE = re.compile(r"[a-z][a-z_]*")
 INDICATOR = re.compile(r"[A-Z]{0,2}\d+(\.\d+)?")
+CHANGE = {"version": int, "on": date, "what_en": str, "what_my": str}
 TYPES = {str: "text in quotes", int: "a whole number", bool: "true or false", date: "a date"}
-TYPES |= {list: "a list in [ ]", dict: "a table"}
+TYPES |= {list: "a list in [ ]", dict: "a table", float: "a number"}
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,12 @@ FILES: dict[str, dict[str, Table]] = {
                 "kinds": Key(list),
                 "window": Key(str, choices=tuple(Window)),
                 "over_time": Key(str, choices=tuple(OverTime)),
-                "target": Key(int, must=False),
+                "measure": Key(str, must=False, choices=tuple(Measure)),
+                "at_least": Key(float, must=False),
+                "seed": Key(int, must=False),
+                "direction": Key(str, must=False, choices=tuple(Direction)),
+                "baseline": Key(float, must=False),
+                "target": Key(float, must=False),
                 "invented": Key(bool, must=False),
                 "draft": DRAFT,
                 "meaning_en": _text(600, must=True),
@@ -179,6 +185,7 @@ FILES: dict[str, dict[str, Table]] = {
                 "source_en": _text(200),
                 "source_my": _text(300),
                 "planned": Key(dict, must=False),
+                "change": Key(list, must=False, items=dict),
             }
         )
     },

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,12 @@ from safe.administration.programmes.models import (
     Programme,
     SharingAgreement,
 )
+from safe.front.packs.indicators import definition_of
 from safe.front.packs.reading import Row, Rows
 from safe.kernel.ids import new_id
-from safe.results.indicators.models import Indicator, Milestone
+from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
 
 RELEASE = "9.6"
-_WORDS = ("short", "meaning", "left_out", "source")
 
 
 @dataclass(frozen=True)
@@ -193,15 +194,10 @@ def _approvals(rows: Rows, programme: str, register: Register) -> Iterator[Wante
 def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
     for order, row in enumerate(rows["indicator"]):
         key = {"programme_id": programme, "code": row["code"]}
-        definition = {name: row[name] for name in ("counts", "kinds", "window", "over_time")}
-        words = [f"{word}_{language}" for word in _WORDS for language in ("en", "my")]
-        definition |= {word: row[word] for word in words if row.get(word)}
-        if row.get("headline"):
-            definition["headline"] = True
         said = _named(row, order) | {
             "version": row["version"],
-            "definition": definition,
-            "target": row.get("target"),
+            "definition": definition_of(row),
+            "target": _number(row.get("target")),
             "is_invented": row.get("invented", False),
         }
         pk = register.id_of(Indicator, **key)
@@ -211,9 +207,29 @@ def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Want
                 "indicator_id": pk,
                 "period_id": register.id_of(Period, programme_id=programme, code=period),
             }
-            plan = {"target": number, "invented": row.get("invented", False)}
+            plan = {"target": _number(number), "invented": row.get("invented", False)}
             label = f"plan of {row['code']} for {period}"
             yield Wanted(Milestone, at, plan, label, register.id_of(Milestone, **at))
+        yield from _versions(row, programme, register)
+
+
+def _versions(row: Row, programme: str, register: Register) -> Iterator[Wanted]:
+    """The definition in force with its note; of those before it the notes alone."""
+    changes = {change["version"]: change for change in row.get("change", [])}
+    for version in range(1, row["version"] + 1):
+        change = changes.get(version, {})
+        key = {"programme_id": programme, "code": row["code"], "version": version}
+        said = {"since": change.get("on")}
+        said |= {name: change.get(name, "") for name in ("what_en", "what_my")}
+        if version == row["version"]:
+            said |= {"name_en": row["name_en"], "name_my": row.get("name_my", "")}
+            said["definition"] = definition_of(row)
+        label = f"definition {version} of {row['code']}"
+        yield Wanted(IndicatorVersion, key, said, label, register.id_of(IndicatorVersion, **key))
+
+
+def _number(said: float | None) -> Decimal | None:
+    return None if said is None else Decimal(str(said))
 
 
 def _named(row: Row, order: int) -> dict[str, Any]:

@@ -206,7 +206,7 @@ class HalfYear:
     @property
     def untouched(self) -> list[str]:
         """Townships of the programme where nobody was reached yet."""
-        reached = self.figures[REACHED].by_township if REACHED in self.figures else {}
+        reached = self.figures[REACHED].counts("township") if REACHED in self.figures else {}
         return [one.name for one in self.townships if not reached.get(one.code)]
 
 
@@ -252,9 +252,9 @@ def _aims(
         aims.append(
             Aim(
                 name,
-                found.total,
-                plan.target if plan else None,
-                plan.by_today if plan else None,
+                float(found.value() or 0),
+                float(plan.target) if plan else None,
+                float(plan.by_today) if plan else None,
                 indicator.code,
                 address("indicators:indicator", code=indicator.code),
                 "" if plan else _("in your organisation"),
@@ -283,7 +283,7 @@ def list_partners(by: Actor, now: HalfYear) -> list[Partner]:
         .values("organisation")
         .annotate(last_on=Max("on_date", filter=Q(void=False)), written=Max("recorded_at"))
     }
-    reached = now.figures[REACHED].by_partner if REACHED in now.figures else {}
+    reached = now.figures[REACHED].counts("partner") if REACHED in now.figures else {}
     board = address("indicators:dashboard")
     partners = []
     for one in programmes.list_partners(now.programme):
@@ -294,7 +294,7 @@ def list_partners(by: Actor, now: HalfYear) -> list[Partner]:
         partners.append(
             Partner(
                 programmes.name_of(one),
-                reached.get(one.id, 0),
+                reached.get(one.code, 0),
                 last_on,
                 silent if silent is not None and silent > SILENT_AFTER else None,
                 f"{board}?{urlencode({'partner': one.code})}" if board else "",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -91,6 +92,11 @@ class Choices:
         return {township.code: township.name for township in self.townships}
 
     @property
+    def partner_words(self) -> dict[str, str]:
+        """By code, as cells are keyed."""
+        return {partner.code: short_name(partner) for partner in self.partners}
+
+    @property
     def partner_names(self) -> dict[UUID, str]:
         return {partner.id: short_name(partner) for partner in self.partners}
 
@@ -148,11 +154,11 @@ class Dashboard:
 
     @property
     def women(self) -> str:
-        return number(self.figure.by_sex.get("female", 0))
+        return number(self.figure.counts("sex").get("female", 0))
 
     @property
     def men(self) -> str:
-        return number(self.figure.by_sex.get("male", 0))
+        return number(self.figure.counts("sex").get("male", 0))
 
     @property
     def else_said(self) -> str:
@@ -160,14 +166,14 @@ class Dashboard:
         said = [
             f"{words.DISPLACEMENT[code]} {number(count)}"
             for code in words.DISPLACEMENT
-            if (count := self.figure.by_displacement.get(code, 0))
+            if (count := self.figure.counts("displacement").get(code, 0))
         ]
-        if disabled := self.figure.by_disability.get("yes", 0):
+        if disabled := self.figure.counts("disability").get("yes", 0):
             said.append(f"{words.DISABILITY['yes']} {number(disabled)}")
         said += [
             f"{words.SEX[code]} {number(count)}"
             for code in ("other", "unknown")
-            if (count := self.figure.by_sex.get(code, 0))
+            if (count := self.figure.counts("sex").get(code, 0))
         ]
         return " · ".join(said)
 
@@ -222,9 +228,9 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
     scope = choices.scope
     figure = queries.figure(by=by, indicator=headline, scope=scope)
     values = {
-        indicator.code: figure.total
+        indicator.code: figure.value()
         if indicator is headline
-        else queries.count(by=by, indicator=indicator, scope=scope)
+        else queries.figure(by=by, indicator=indicator, scope=scope).value()
         for indicator in indicators
     }
     tiles, elsewhere = township_tiles(figure, choices, headline)
@@ -241,16 +247,16 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
     )
 
 
-def aim_of(indicator: Indicator, value: int, choices: Choices) -> charts.Aim:
+def aim_of(indicator: Indicator, value: int | Decimal | None, choices: Choices) -> charts.Aim:
     """The bar of an indicator; a plan only where it is the same whole that was counted."""
     plan = None
     if choices.scope and choices.scope.is_whole and choices.counts_all:
         plan = queries.plan_of(indicator, choices.scope.period)
     return charts.Aim(
         name=queries.word(indicator, "short") or queries.name_of(indicator),
-        value=value,
-        target=plan.target if plan else None,
-        planned=plan.by_today if plan else None,
+        value=float(value or 0),
+        target=float(plan.target) if plan else None,
+        planned=float(plan.by_today) if plan else None,
         code=indicator.code,
         href=choices.asked.address("indicator", indicator.code),
     )
@@ -265,14 +271,14 @@ def township_tiles(
             code=township.code,
             name=township.name,
             group=township.group,
-            value=figure.by_township.get(township.code, 0),
+            value=figure.counts("township").get(township.code, 0),
             href=choices.asked.address("records", indicator.code, township=township.code),
         )
         for township in choices.townships
     ]
     groups = list(dict.fromkeys(township.group for township in choices.townships))
     inside = sum(cell.value or 0 for cell in cells)
-    return charts.tiles(cells, groups), figure.total - inside
+    return charts.tiles(cells, groups), figure.whole.count - inside
 
 
 def _ladder(by: Actor, headline: Indicator, choices: Choices, figure: Figure) -> list[charts.Step]:
@@ -290,7 +296,7 @@ def _ladder(by: Actor, headline: Indicator, choices: Choices, figure: Figure) ->
     }
     steps = []
     for level in (Level.CONTACTS, Level.PARTICIPATIONS, Level.EACH_ONCE):
-        value = figure.total
+        value = figure.whole.count
         if level is not Level.EACH_ONCE:
             value = queries.count(by=by, indicator=headline, scope=choices.scope, level=level)
         more = {"level": "" if level is Level.EACH_ONCE else level.value}
@@ -300,7 +306,7 @@ def _ladder(by: Actor, headline: Indicator, choices: Choices, figure: Figure) ->
 
 
 def _pyramid(figure: Figure) -> list[charts.PyramidRow]:
-    said = figure.by_sex_age
+    said = {pair: cell.count for pair, cell in figure.sex_age.items()}
     pairs = [
         charts.Pair(words.band(band), said.get(("female", band), 0), said.get(("male", band), 0))
         for band in words.BANDS

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,21 @@ class Counts(StrEnum):
 
     PEOPLE = "people"
     SESSIONS = "sessions"
+
+
+class Measure(StrEnum):
+    """How many; which part of them meets a mark; the mean of what they carry."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN = "mean"
+
+
+class Direction(StrEnum):
+    """Whether more is better."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class Window(StrEnum):
@@ -42,7 +58,11 @@ KINDS = {
     "training.session_held": Counts.SESSIONS,
     "training.attended": Counts.PEOPLE,
     "training.completed": Counts.PEOPLE,
+    "training.post_test": Counts.PEOPLE,
+    "training.test_pair": Counts.PEOPLE,
 }
+#: the kinds whose facts carry a value: of these alone a share or a mean can be made
+VALUED = ("training.post_test", "training.test_pair")
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,10 @@ class Declaration:
     kinds: tuple[str, ...]
     window: Window
     over_time: OverTime
+    measure: Measure = Measure.COUNT
+    at_least: Decimal | None = None
+    seed: int = 0
+    direction: Direction = Direction.UP
 
     @classmethod
     def of(cls, indicator: Indicator) -> "Declaration":
@@ -66,8 +90,16 @@ class Declaration:
             kinds=tuple(definition["kinds"]),
             window=Window(definition["window"]),
             over_time=OverTime(definition["over_time"]),
+            measure=Measure(definition.get("measure", Measure.COUNT)),
+            at_least=_decimal(definition.get("at_least")),
+            seed=int(definition.get("seed", 0)),
+            direction=Direction(definition.get("direction", Direction.UP)),
         )
 
     @property
     def counts_people(self) -> bool:
         return self.counts is Counts.PEOPLE
+
+
+def _decimal(said: object) -> Decimal | None:
+    return None if said is None else Decimal(str(said))

@@ -3,56 +3,139 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from safe.administration.programmes.models import Period
 from safe.kernel.ids import short_code
+from safe.results.indicators.declarations import Declaration, Measure
 
-# which columns a row of the grouping sets left out: sex, displacement, disability, place, partner
-_TOTAL, _SEX_AGE, _DISPLACEMENT, _DISABILITY, _PLACE, _PARTNER = (
-    0b11111,
-    0b01111,
-    0b10111,
-    0b11011,
-    0b11101,
-    0b11110,
-)
+SPLITS = ("sex", "age_band", "displacement", "disability", "township", "partner")
+# which columns a row of the grouping sets left out: sex, displacement, disability, place, partner,
+# value; a row of sex and age stands in both of their splits
+_TOTAL, _SEX_AGE, _VALUE = 0b111111, 0b011111, 0b111110
+_SPLIT = {
+    0b101111: "displacement",
+    0b110111: "disability",
+    0b111011: "township",
+    0b111101: "partner",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a figure needs to know of one group; cells of a split add up to the whole."""
+
+    count: int = 0  # people or sessions; the denominator of a share
+    part: int = 0  # of a share: how many of them meet the mark
+    valued: int = 0  # of a mean: how many of them carry a value
+    total: Decimal = Decimal(0)  # of a mean: the sum of their values
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(
+            self.count + other.count,
+            self.part + other.part,
+            self.valued + other.valued,
+            self.total + other.total,
+        )
+
+    def __sub__(self, other: "Cell") -> "Cell":
+        return Cell(
+            self.count - other.count,
+            self.part - other.part,
+            self.valued - other.valued,
+            self.total - other.total,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Numbers as they are; the sum as text, so that no digit is lost."""
+        return {
+            "count": self.count,
+            "part": self.part,
+            "valued": self.valued,
+            "total": str(self.total),
+        }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Cell":
+        return cls(said["count"], said["part"], said["valued"], Decimal(said["total"]))
+
+
+NOBODY = Cell()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`total`, its cells by each split, and the bounds of counting once."""
+    """One computed value: the whole, its cells by each split, the interval of a mean."""
 
-    total: int = 0
-    by_sex_age: dict[tuple[str, str], int] = field(default_factory=dict)
-    by_displacement: dict[str, int] = field(default_factory=dict)
-    by_disability: dict[str, int] = field(default_factory=dict)
-    by_township: dict[str, int] = field(default_factory=dict)
-    by_partner: dict[UUID, int] = field(default_factory=dict)
+    measure: Measure = Measure.COUNT
+    whole: Cell = NOBODY
+    splits: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    sex_age: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+    interval: tuple[Decimal, Decimal] | None = None
 
-    @property
-    def by_sex(self) -> dict[str, int]:
-        """The sum of the age bands of each sex."""
-        sums: dict[str, int] = {}
-        for (sex, _band), count in self.by_sex_age.items():
-            sums[sex] = sums.get(sex, 0) + count
-        return sums
+    def value(self, cell: Cell | None = None) -> int | Decimal | None:
+        """Of the whole or a cell: the count; the share; the mean. None: nothing to divide."""
+        of = self.whole if cell is None else cell
+        if self.measure is Measure.COUNT:
+            return of.count
+        above, below = (
+            (of.part, of.count) if self.measure is Measure.SHARE else (of.total, of.valued)
+        )
+        return Decimal(above) / below if below else None
+
+    def by(self, split: str) -> Mapping[str, Cell]:
+        """The cells of one split, by code."""
+        return self.splits.get(split, {})
+
+    def counts(self, split: str) -> dict[str, int]:
+        """How many stand in each cell of a split."""
+        return {code: cell.count for code, cell in self.by(split).items()}
 
     @property
     def lower(self) -> int:
         """At least so many; less than the total once possible pairs are known."""
-        return self.total
+        return self.whole.count
 
     @property
     def upper(self) -> int:
         """At most so many."""
-        return self.total
+        return self.whole.count
 
     @property
     def partners(self) -> int:
         """In how many organisations' facts the figure stands."""
-        return len(self.by_partner)
+        return len(self.by("partner"))
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping: `from_json` reads the same figure back."""
+        return {
+            "measure": self.measure.value,
+            "whole": self.whole.as_json(),
+            "splits": {
+                split: {code: cell.as_json() for code, cell in sorted(cells.items())}
+                for split, cells in self.splits.items()
+            },
+            "sex_age": [
+                [sex, band, cell.as_json()] for (sex, band), cell in sorted(self.sex_age.items())
+            ],
+            "interval": [str(end) for end in self.interval] if self.interval else None,
+        }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Figure":
+        ends = said.get("interval")
+        return cls(
+            Measure(said["measure"]),
+            Cell.from_json(said["whole"]),
+            {
+                split: {code: Cell.from_json(cell) for code, cell in cells.items()}
+                for split, cells in said["splits"].items()
+            },
+            {(sex, band): Cell.from_json(cell) for sex, band, cell in said.get("sex_age", ())},
+            (Decimal(ends[0]), Decimal(ends[1])) if ends else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -83,6 +166,7 @@ class Record:
     displacement: str
     disability: str
     dose: float
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -98,29 +182,36 @@ def code_of(row: Record, persons: Mapping[UUID, UUID]) -> str:
     return short_code(persons.get(row.subject, row.whom))
 
 
-def figure_from(rows: Iterable[Sequence[Any]]) -> Figure:
+def figure_from(rows: Iterable[Sequence[Any]], said: Declaration) -> Figure:
     """Sort the rows of the grouping sets into their splits."""
-    total = 0
-    sex_age: dict[tuple[str, str], int] = {}
-    partners: dict[UUID, int] = {}
-    splits: dict[int, dict[str, int]] = {_DISPLACEMENT: {}, _DISABILITY: {}, _PLACE: {}}
-    for which, sex, band, displacement, disability, place, partner, count in rows:
+    whole = NOBODY
+    sex_age: dict[tuple[str, str], Cell] = {}
+    values: dict[Decimal, int] = {}
+    splits: dict[str, dict[str, Cell]] = {split: {} for split in SPLITS}
+    for which, sex, band, displacement, disability, place, partner, value, *numbers in rows:
+        cell = Cell(*numbers)
         if which == _TOTAL:
-            total = count
+            whole = cell
         elif which == _SEX_AGE:
-            sex_age[sex, band] = count
-        elif which == _PARTNER:
-            partners[partner] = count
+            sex_age[sex, band] = cell
+            for split, code in (("sex", sex), ("age_band", band)):
+                splits[split][code] = splits[split].get(code, NOBODY) + cell
+        elif which == _VALUE:
+            values[value] = cell.count
         else:
-            said = {_DISPLACEMENT: displacement, _DISABILITY: disability, _PLACE: place}[which]
-            splits[which][said] = count
-    return Figure(
-        total, sex_age, splits[_DISPLACEMENT], splits[_DISABILITY], splits[_PLACE], partners
-    )
+            split = _SPLIT[which]
+            at = {
+                "displacement": displacement,
+                "disability": disability,
+                "township": place,
+                "partner": partner,
+            }
+            splits[split][at[split]] = cell
+    return Figure(said.measure, whole, splits, sex_age)
 
 
-def planned_by(target: int, period: Period, on: date) -> int:
+def planned_by(target: Decimal, period: Period, on: date) -> Decimal:
     """The part of a half-year's plan that lies behind, evenly over its days."""
     days = (period.ends_on - period.starts_on).days + 1
     gone = min(max((on - period.starts_on).days + 1, 0), days)
-    return round(target * gone / days)
+    return Decimal(round(target * gone / days))

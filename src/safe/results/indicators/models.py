@@ -23,7 +23,7 @@ class Indicator(models.Model):
     name_my = models.CharField(max_length=200, blank=True, default="")
     version = models.PositiveSmallIntegerField(default=1)
     definition = models.JSONField(default=dict)
-    target = models.PositiveIntegerField(null=True)
+    target = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     is_invented = models.BooleanField(default=False)
     is_draft = models.BooleanField(default=False)
     ended_on = models.DateField(null=True)
@@ -45,7 +45,7 @@ class Milestone(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="milestones")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="milestones")
-    target = models.PositiveIntegerField()
+    target = models.DecimalField(max_digits=12, decimal_places=4)
     invented = models.BooleanField(default=False)
     ended_on = models.DateField(null=True)
 
@@ -58,3 +58,33 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period_id} {self.target}"
+
+
+class IndicatorVersion(models.Model):
+    """A definition as it stands or stood, and what became other with it; never ended, never edited.
+
+    Every change is shown on the indicator's page: a figure names the version it was computed by.
+    """
+
+    tenancy: ClassVar[Tenancy] = Outside(PUBLIC, content=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="definitions")
+    code = models.CharField(max_length=12)
+    version = models.PositiveSmallIntegerField()
+    name_en = models.CharField(max_length=120)
+    name_my = models.CharField(max_length=200, blank=True, default="")
+    definition = models.JSONField(default=dict)
+    since = models.DateField(null=True)  # None: from the programme's beginning
+    what_en = models.CharField(max_length=400, blank=True, default="")
+    what_my = models.CharField(max_length=600, blank=True, default="")
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "code", "version"], name="indicators_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.code} version {self.version}"

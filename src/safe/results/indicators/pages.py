@@ -111,7 +111,7 @@ def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
         indicator=indicator,
         name=queries.name_of(indicator),
         figure=figure,
-        aim=dashboard.aim_of(indicator, figure.total, choices),
+        aim=dashboard.aim_of(indicator, figure.value(), choices),
         columns=charts.columns(values),
         meaning={w: queries.word(indicator, w) for w in ("meaning", "left_out", "source")},
         adds=said.over_time is OverTime.ADDS,
@@ -243,17 +243,18 @@ def _by_period(by: Actor, indicator: Indicator, choices: Choices) -> list[charts
     for period in choices.periods:
         if scope is None:
             break
-        value: int | None = None
+        value: float | None = None
         if period.starts_on <= clock.today():
             asked = Scope(period, scope.township, scope.partner)
-            value = queries.count(by=by, indicator=indicator, scope=asked)
+            found = queries.figure(by=by, indicator=indicator, scope=asked).value()
+            value = None if found is None else float(found)
         plan = queries.plan_of(indicator, period)
         compares = choices.counts_all and scope.is_whole
         columns.append(
             charts.Column(
                 label=dashboard.name_of_period(period),
                 value=value,
-                target=plan.target if plan and compares else None,
+                target=float(plan.target) if plan and compares else None,
                 href=choices.asked.address("indicator", indicator.code, period=period.code),
             )
         )
@@ -261,24 +262,24 @@ def _by_period(by: Actor, indicator: Indicator, choices: Choices) -> list[charts
 
 
 def _splits(figure: Figure, choices: Choices) -> list[Split]:
-    by_band: dict[str, int] = {}
-    for (_sex, code), count in figure.by_sex_age.items():
-        by_band[code] = by_band.get(code, 0) + count
+    whole = figure.whole.count
     bands: words.Words = {code: words.band(code) for code in words.BANDS}
     return [
-        Split(_("Sex"), _lines(figure.by_sex, words.SEX, figure.total)),
-        Split(_("Age"), _lines(by_band, bands, figure.total)),
-        Split(_("Displacement"), _lines(figure.by_displacement, words.DISPLACEMENT, figure.total)),
-        Split(_("Disability"), _lines(figure.by_disability, words.DISABILITY, figure.total)),
+        Split(_("Sex"), _lines(figure.counts("sex"), words.SEX, whole)),
+        Split(_("Age"), _lines(figure.counts("age_band"), bands, whole)),
+        Split(_("Displacement"), _lines(figure.counts("displacement"), words.DISPLACEMENT, whole)),
+        Split(_("Disability"), _lines(figure.counts("disability"), words.DISABILITY, whole)),
         *_partners(figure, choices),
     ]
 
 
 def _partners(figure: Figure, choices: Choices) -> list[Split]:
-    names = choices.partner_names
-    counts = sorted(figure.by_partner.items(), key=lambda pair: (-pair[1], names.get(pair[0], "")))
+    names = choices.partner_words
+    counts = sorted(
+        figure.counts("partner").items(), key=lambda pair: (-pair[1], names.get(pair[0], ""))
+    )
     lines = [
-        Line(names.get(code, "–"), count, charts.bars.share_of(count, figure.total))
+        Line(names.get(code, "–"), count, charts.bars.share_of(count, figure.whole.count))
         for code, count in counts
     ]
     return [Split(_("Partner"), lines)]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed
-from safe.results.indicators.models import Indicator, Milestone
+from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
 
 
 class P(StrEnum):
@@ -26,5 +26,6 @@ SEALED: dict[type, dict[str, str]] = {}
 PUBLIC = "public content of a programme pack, no word of a person"
 CLEAR = {
     Indicator: {field.attname: PUBLIC for field in Indicator._meta.concrete_fields},
+    IndicatorVersion: {field.attname: PUBLIC for field in IndicatorVersion._meta.concrete_fields},
     Milestone: {field.attname: PUBLIC for field in Milestone._meta.concrete_fields},
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from safe.kernel.tenancy import NoTenant, current_organisations
 from safe.registry.people import policies as people
 from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
-from safe.results.indicators.declarations import KINDS, Declaration, Level, Window
+from safe.results.indicators.declarations import KINDS, Declaration, Level, Measure, Window
 from safe.results.indicators.figures import (
     Figure,
     Record,
@@ -57,7 +58,10 @@ def figure(
     *, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE
 ) -> Figure:
     """The value and its cells."""
-    return figure_from(_rows(sql.CELLS[level], by, indicator, scope))
+    said = Declaration.of(indicator)
+    is_mean = said.measure is Measure.MEAN
+    statement = sql.CELLS_OF_VALUES if is_mean else sql.CELLS[level]
+    return figure_from(_rows(statement, by, indicator, scope), said)
 
 
 def count(*, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE) -> int:
@@ -102,8 +106,8 @@ def own_persons(*, by: Actor, rows: Sequence[Record]) -> dict[UUID, UUID]:
 class Plan:
     """What was planned for a half-year, for the whole programme."""
 
-    target: int
-    by_today: int
+    target: Decimal
+    by_today: Decimal
     is_invented: bool
 
 
@@ -111,7 +115,9 @@ def plan_of(indicator: Indicator, period: Period) -> Plan | None:
     """The milestone of a half-year, or None."""
     for milestone in getattr(indicator, "in_force", ()):
         if milestone.period_id == period.id:
-            by_today = planned_by(milestone.target, period, clock.today())
+            by_today = milestone.target  # a share or a mean is not reached bit by bit
+            if Declaration.of(indicator).measure is Measure.COUNT:
+                by_today = planned_by(milestone.target, period, clock.today())
             return Plan(milestone.target, by_today, milestone.invented)
     return None
 
@@ -182,6 +188,7 @@ def _rows(
         "ends_on": scope.period.ends_on,
         "township": scope.township,
         "partner": scope.partner,
+        "at_least": said.at_least,
         **(more or {}),
     }
     return _run(statement, given)
@@ -196,7 +203,7 @@ def _run(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _record(row: tuple[Any, ...]) -> Record:
-    fact, whom, subject, on, place, partner, sex, band, displacement, disability, dose = row
+    fact, whom, subject, on, place, partner, sex, band, displacement, disability, dose, value = row
     return Record(
         key=f"{on.isoformat()}.{fact.hex}",
         whom=whom,
@@ -209,6 +216,7 @@ def _record(row: tuple[Any, ...]) -> Record:
         displacement=displacement,
         disability=disability,
         dose=float(dose),
+        value=value,
     )
 
 

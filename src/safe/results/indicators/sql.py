@@ -10,7 +10,7 @@ from safe.results.indicators.declarations import Level
 _QUALIFYING = """
 with qualifying as (
   select f.id, coalesce(s.canonical, f.subject) as whom, f.subject, f.on_date, f.place,
-         f.organisation, f.sex, f.age_band, f.displacement, f.disability, f.dose, f.source,
+         f.organisation, f.sex, f.age_band, f.displacement, f.disability, f.dose, f.value, f.source,
          coalesce(f.event, f.source) as event
     from facts_fact f left join facts_subject s on s.id = f.subject
    where not f.void and f.dose > 0 and f.subject is not null
@@ -33,16 +33,34 @@ _COUNTED = """
      and (%(partner)s::uuid is null or organisation = %(partner)s)
 )
 """
+# one row a cell: how many, how many meet the mark, how many carry a value, the sum of the values
 _CELLS = """
-select grouping(sex, displacement, disability, place, organisation) as which,
-       sex, age_band, displacement, disability, place, organisation, count(*)
-  from counted
- group by grouping sets
-   ((), (sex, age_band), (displacement), (disability), (place), (organisation))
+select which, sex, age_band, displacement, disability, place, o.code, value,
+       number, part, valued, total
+  from (
+    select {which} as which, sex, age_band, displacement, disability, place, organisation,
+           {value} as value, count(*) as number,
+           count(*) filter (where value >= %(at_least)s::numeric) as part,
+           count(value) as valued, coalesce(sum(value), 0) as total
+      from counted
+     group by grouping sets
+       ((), (sex, age_band), (displacement), (disability), (place), (organisation){more})
+  ) cells left join programmes_organisation o on o.id = cells.organisation
 """
+_WITHOUT_VALUES = {
+    "which": "grouping(sex, displacement, disability, place, organisation) * 2 + 1",
+    "value": "null::numeric",
+    "more": "",
+}
+# the interval of a mean is drawn from how many carry each value
+_WITH_VALUES = {
+    "which": "grouping(sex, displacement, disability, place, organisation, value)",
+    "value": "value",
+    "more": ", (value)",
+}
 _LIST = """
 select id, whom, subject, on_date, place, organisation, sex, age_band, displacement, disability,
-       dose
+       dose, value
   from counted
  where %(after_on)s::date is null or (on_date, id) > (%(after_on)s::date, %(after_id)s::uuid)
  order by on_date, id
@@ -55,7 +73,8 @@ def _statement(level: Level, tail: str) -> str:
     return "".join((_QUALIFYING, _PLACED[level], _COUNTED, tail))
 
 
-CELLS = {level: _statement(level, _CELLS) for level in Level}
+CELLS = {level: _statement(level, _CELLS.format(**_WITHOUT_VALUES)) for level in Level}
+CELLS_OF_VALUES = _statement(Level.EACH_ONCE, _CELLS.format(**_WITH_VALUES))
 LIST = {level: _statement(level, _LIST) for level in Level}
 COUNT = {level: _statement(level, _COUNT) for level in Level}
 # the end of each kind's index, not a walk over all facts

@@ -14,9 +14,19 @@ from safe.administration.programmes.models import (
     Programme,
     SharingAgreement,
 )
-from safe.results.indicators.models import Indicator, Milestone
+from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
 
-CONTENT = (Rule, Milestone, Indicator, Curriculum, Activity, Period, SharingAgreement, Partnership)
+CONTENT = (
+    Rule,
+    Milestone,
+    IndicatorVersion,
+    Indicator,
+    Curriculum,
+    Activity,
+    Period,
+    SharingAgreement,
+    Partnership,
+)
 CONTENT += (ProgrammePlace, Programme, Organisation, Role)
 
 

@@ -21,6 +21,7 @@ from safe.kernel.actor import Actor
 from safe.kernel.ledger.models import Entry
 from safe.kernel.problems import NotAllowed
 from safe.results.indicators import queries as indicators
+from safe.results.indicators.models import IndicatorVersion
 
 PACK = Path(__file__).parents[5] / "programme"
 Edit = Callable[..., Path]
@@ -62,9 +63,17 @@ FAULTS = [
     ("roles.toml", '"training.hold"', '"training.hodl"', "role trainer", '"training.hold"'),
     ("indicators.toml", "target = 4500", "target = 4600", "indicator 2.2, target", "agree"),
     ("indicators.toml", "2019S2 = 200", "2018S2 = 200", "planned, 2018S2", "2019S2"),
-    ("indicators.toml", '"first_ever"', '"first"', "indicator 2.2, window", '"first_ever"'),
+    ("indicators.toml", '= "first_ever"', '= "first"', "indicator 2.2, window", '"first_ever"'),
     ("indicators.toml", '"training.completed"', '"training.complete"', "kinds", "completed"),
     ("indicators.toml", 'counts = "sessions"', 'counts = "people"', "2.3, counts", "sessions"),
+    ("indicators.toml", "at_least = 0.7", "", "OC1.2, at_least", "from 0 to 1"),
+    ("indicators.toml", "at_least = 0.7", "at_least = 70", "OC1.2, at_least", "from 0 to 1"),
+    ("indicators.toml", "target = 0.7", "target = 70", "OC1.2, target", "70 % as 0.7"),
+    ("indicators.toml", "seed = 20190701", "", "OC1.1, seed", "whole number"),
+    ("indicators.toml", '"union"\nmeasure', '"adds"\nmeasure', "OC1.1, over_time", "union"),
+    ("indicators.toml", '"training.test_pair"', '"training.attended"', "OC1.1, kinds", "value"),
+    ("indicators.toml", "2019S2 = 200", "2019S2 = 200.5", "planned, 2019S2", "from 0 on"),
+    ("indicators.toml", "version = 1", "version = 2", "OC1.1, change", "[[indicator.change]]"),
     ("curricula.toml", "half_days = 2", "half_days = 0", "half_days", "1 to 60"),
     ("curricula.toml", '"safe-migration"', '"safe-migrations"', "safe-migrations.md", "Markdown"),
     ("approvals.toml", 'who = "co_lead"', 'who = "colead"', "period, level 1", '"co_lead"'),
@@ -109,15 +118,16 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_a_changed_pack_says_what_would_change(edited: Edit) -> None:
     load_pack(edited())
     edited("indicators.toml", "target = 5000", "target = 5200")
-    edited("indicators.toml", "at least 80 %", "at least 75 %")
+    edited("indicators.toml", "ပြီးဆုံးသူများ", "ပြီးသူများ")
     edited("roles.toml", '"training.hold", ', "")
     folder = edited("programme.toml", 'short = "Metta"', 'short = "MDF"')
     said = str(plan_pack(read_pack(folder)))
     assert '~ organisation metta: short "Metta" → "MDF"' in said
     assert "~ indicator 5.1: target 5000 → 5200" in said
-    assert "meaning_en" in said
+    assert "~ indicator 2.2: name_my" in said
     assert "~ role trainer: permissions −training.hold" in said
-    assert said.endswith("4 changed.")
+    assert "~ definition 1 of 2.2: name_my" in said
+    assert said.endswith("5 changed.")
     load_pack(folder)
     assert str(plan_pack(read_pack(folder))).endswith("nothing changes.")
 
@@ -225,8 +235,53 @@ def test_invented_targets_are_marked(edited: Edit) -> None:
     load_pack(edited())
     programme = programmes.the_programme()
     rows = indicators.list_indicators(programme)
-    assert [row.code for row in rows] == ["2.2", "2.3", "5.1"]
+    assert [row.code for row in rows] == ["OC1.1", "OC1.2", "2.2", "2.3", "5.1"]
     assert all(row.is_invented for row in rows)
     plan = indicators.plan_of(rows[0], programmes.list_periods(programme)[0])
     assert plan is not None
     assert (plan.target, plan.by_today, plan.is_invented) == (200, 200, True)
+
+
+CHANGE = """[[indicator.change]]
+version = 2
+on = 2019-10-01
+what_en = "80 % became 75 %; both are kept"
+
+[indicator.planned]
+2019S2 = 200"""
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_changed_definition_needs_a_version_and_a_note(edited: Edit) -> None:
+    load_pack(edited())
+    folder = edited("indicators.toml", "at least 80 %", "at least 75 %")
+    with pytest.raises(PackRefused) as refused:
+        plan_pack(read_pack(folder))
+    (fault,) = refused.value.faults
+    text = (folder / "indicators.toml").read_text(encoding="utf-8").splitlines()
+    line = int(fault.key.rpartition(" ")[2])
+    assert text[line - 1] == "version = 1"
+    assert 'code = "2.2"' in text[line - 6 : line]
+    assert "meaning_en changed" in fault.what
+    assert "version = 2" in fault.remedy
+    after = 'short_my = "သင်တန်း ပြီးဆုံးသူ"\nversion = '
+    edited("indicators.toml", f"{after}1", f"{after}2")
+    with pytest.raises(PackRefused, match="pack-refused"):
+        read_pack(folder)
+    load_pack(edited("indicators.toml", "[indicator.planned]\n2019S2 = 200", CHANGE))
+    before, now = IndicatorVersion.objects.filter(code="2.2").order_by("version")
+    assert "at least 80 %" in before.definition["meaning_en"]
+    assert "at least 75 %" in now.definition["meaning_en"]
+    assert (now.since, now.what_en) == (date(2019, 10, 1), "80 % became 75 %; both are kept")
+    assert str(plan_pack(read_pack(folder))).endswith("nothing changes.")
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_installation_of_before_the_versions_is_asked_for_one_too(edited: Edit) -> None:
+    load_pack(edited())
+    IndicatorVersion.objects.all().delete()
+    assert "+ definition 1 of 2.2" in str(plan_pack(read_pack(edited())))
+    folder = edited("indicators.toml", 'window = "first_ever"', 'window = "in_period"')
+    with pytest.raises(PackRefused) as refused:
+        plan_pack(read_pack(folder))
+    assert "window changed" in str(refused.value.faults[0])
