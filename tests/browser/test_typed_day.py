@@ -27,7 +27,7 @@ def type_row(page: Page, n: int) -> None:
     """From the number on, field by field, with Tab between."""
     words, (am, pm) = said(n), marks(n)
     keys = page.keyboard
-    page.focus(f"#r{n}_no")
+    page.focus(f"[name=r{n}_no]")
     for text in (card(n), f"Lahtaw Ja {n}"):
         keys.press("Tab")
         keys.type(text)

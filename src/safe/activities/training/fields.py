@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from safe.activities.training.inputs import MARKS
 
 Options = tuple[tuple[str, str | Promise], ...]
-_NONE: Options = (("", ""),)
-_YES_NO: Options = (*_NONE, ("yes", _("yes")), ("no", _("no")))
-_MARKS: Options = (*_NONE, *MARKS.items())
+# every list of the page begins with nothing chosen
+_YES_NO: Options = (("yes", _("yes")), ("no", _("no")))
+_MARKS: Options = tuple(MARKS.items())
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ COLUMNS = (
         "sex",
         _("Sex"),
         (
-            *_NONE,
             ("female", _("woman")),
             ("male", _("man")),
             ("other", _("other")),
@@ -46,7 +45,6 @@ COLUMNS = (
         "displaced",
         _("Displaced"),
         (
-            *_NONE,
             ("idp", _("displaced")),
             ("returnee", _("returned")),
             ("host", _("host")),

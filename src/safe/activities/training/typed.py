@@ -1,5 +1,6 @@
 """Rows typed from a paper sheet: what stands in each field, and what is wrong with it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,8 +22,10 @@ from safe.registry.facts.actions import Attributes
 from safe.registry.people.ages import band_on
 from safe.registry.people.models import Disability, Displacement, Sex
 
-ROWS, MORE, MOST = 25, 10, 125
+# few at first, so that the page is light; the sheet grows by script, or by a plain send
+ROWS, MORE, MOST = 6, 10, 125
 FIELDS = tuple(column.name for column in COLUMNS)
+_NUMBERED = re.compile(r"r([1-9]\d{0,2})_[a-z]+")
 _KNOWN: Mapping[str, frozenset[str]] = {
     "sex": frozenset(Sex.values),
     "displaced": frozenset(Displacement.values),
@@ -164,6 +167,7 @@ class TypedDay:
     held: Told
     rows: list[TypedRow]
     refused: list[str] = field(default_factory=list)
+    most: int = MOST
 
     @property
     def errors(self) -> list[Fault]:
@@ -245,6 +249,14 @@ class TypedDay:
                 by_number[n].refuse(said)
         else:
             self.refused.append(problem.words())
+
+
+def rows_of(posted: Mapping[str, str]) -> int:
+    """How many rows the page had that was sent: as it says, or more where its script added some."""
+    said = posted.get("rows", "")
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else ROWS
+    numbered = [int(found[1]) for name in posted if (found := _NUMBERED.fullmatch(name))]
+    return max(count, *numbered, 1)
 
 
 def typed_rows(posted: Mapping[str, str], count: int) -> list[TypedRow]:

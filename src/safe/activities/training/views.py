@@ -18,7 +18,7 @@ from safe.activities.training.inputs import (
 )
 from safe.activities.training.models import Event
 from safe.activities.training.policies import P
-from safe.activities.training.typed import MORE, MOST, ROWS, TypedDay, typed_rows
+from safe.activities.training.typed import MORE, MOST, ROWS, TypedDay, rows_of, typed_rows
 from safe.administration.members.gates import keeps_draft, needs_vault
 from safe.kernel import clock
 from safe.kernel.actor import Actor
@@ -165,8 +165,6 @@ def _fresh_day(request: HttpRequest, by: Actor, curricula: Pairs, townships: Pai
 
 def _posted_day(request: HttpRequest, curricula: Pairs, townships: Pairs) -> TypedDay:
     posted, more = request.POST, "more" in request.POST
-    text = posted.get("rows", "")
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else ROWS
     # more rows are no mistake: nothing is checked, what was typed stands there again
     head = EventInput(
         None if more else posted, curricula=curricula, townships=townships, initial=posted.dict()
@@ -176,7 +174,7 @@ def _posted_day(request: HttpRequest, curricula: Pairs, townships: Pairs) -> Typ
         head,
         Told.posted("began", posted),
         Told.posted("held", posted),
-        typed_rows(posted, min(count + (MORE if more else 0), MOST)),
+        typed_rows(posted, min(rows_of(posted) + (MORE if more else 0), MOST)),
     )
 
 

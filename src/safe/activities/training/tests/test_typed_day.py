@@ -1,5 +1,6 @@
 """A day typed from paper: the same facts as a form; wrong input loses nothing."""
 
+import gzip
 import re
 from typing import Any
 
@@ -210,12 +211,23 @@ def test_ten_more_rows_by_a_plain_send(trainer: SignedIn) -> None:
     response = send(trainer, a_sheet(a_row(1, age=""), more="10"))
     page = text(response)
     assert response.status_code == 200
-    assert 'id="r35_name"' in page
-    assert 'id="r36_name"' not in page
+    assert 'name="r35_name"' in page
+    assert 'name="r36_name"' not in page
     assert "Lahtaw Ja 1" in page
     assert "s-errors" not in page
     assert 'value="Camp Example"' in page
     assert send(trainer, a_sheet(a_row(31), rows="35")).status_code == 302
+
+
+def test_rows_that_the_page_grew_are_read_whatever_it_says_of_their_number(
+    trainer: SignedIn,
+) -> None:
+    assert send(trainer, a_sheet(*(a_row(n) for n in range(1, 26)), rows="6")).status_code == 302
+    with tenancy.acting(trainer.planted.actor):
+        assert Person.objects.count() == 25
+    far = send(trainer, a_sheet({"r900_name": "Lahtaw"}, rows="x"))
+    assert 'name="r125_name"' in text(far)
+    assert 'name="r126_name"' not in text(far)
 
 
 def test_an_empty_sheet_and_a_day_ahead(trainer: SignedIn) -> None:
@@ -238,10 +250,11 @@ def test_who_may_not_hold_trainings_sees_no_page(manager: SignedIn, trainer: Sig
 
 
 def test_the_page_is_light(trainer: SignedIn) -> None:
-    import gzip
-
-    page = trainer.client.get(NEW).content
-    assert len(gzip.compress(page, 6)) < 8_000, len(page)
+    for language in ("en", "my"):
+        trainer.client.post("/language/", {"language": language})
+        page = trainer.client.get(NEW).content
+        assert len(page) <= 30_000, language
+        assert len(gzip.compress(page, 6)) < 8_000, language
 
 
 def test_the_page_filled_anew_is_not_taken_for_the_first(trainer: SignedIn) -> None:
