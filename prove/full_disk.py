@@ -39,12 +39,11 @@ def with_pictures(forms: list[Sent]) -> list[Sent]:
 
 def fill(ballast: Path) -> None:
     """Take every byte that is left."""
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:
         for size in (1 << 20, 4096):
             try:
                 while True:
                     file.write(bytes(size))
-                    file.flush()
             except OSError:
                 continue
 
