@@ -237,7 +237,7 @@ def test_invented_targets_are_marked(edited: Edit) -> None:
     rows = indicators.list_indicators(programme)
     assert [row.code for row in rows] == ["OC1.1", "OC1.2", "2.2", "2.3", "5.1"]
     assert all(row.is_invented for row in rows)
-    plan = indicators.plan_of(rows[0], programmes.list_periods(programme)[0])
+    plan = indicators.plan_of(rows[2], programmes.list_periods(programme)[0])
     assert plan is not None
     assert (plan.target, plan.by_today, plan.is_invented) == (200, 200, True)
 
