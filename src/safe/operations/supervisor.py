@@ -106,6 +106,8 @@ class Supervisor:
             if child.fell and time.monotonic() - child.begun > STEADY:
                 child.fell = 0
             return
+        # what a killed parent leaves behind would go on serving with nobody above it
+        _signal_group(child.process, signal.SIGKILL)
         child.fell += 1
         wait = min(2 ** (child.fell - 1), 30)
         code, log = child.process.returncode, self.log_of(child)
