@@ -7,11 +7,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.administration.places.urls")),
     path("", include("safe.administration.members.urls")),
     path("", include("safe.administration.devices.urls")),
+    path("", include("safe.administration.approvals.urls")),
     path("", include("safe.registry.people.urls")),
     path("", include("safe.activities.training.urls")),
     path("", include("safe.capture.forms.urls")),
     path("", include("safe.capture.forms.inbox.urls")),
     path("", include("safe.capture.forms.openrosa.urls")),
+    path("", include("safe.results.periods.urls")),
     path("", include("safe.results.indicators.urls")),
 ]
 

@@ -1,0 +1,388 @@
+"""Where each half-year stands; one half-year with figures, partners, what was said and is late."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safe.administration.approvals import pages as approvals
+from safe.administration.approvals import words as approval_words
+from safe.administration.approvals.pages import Entry
+from safe.administration.approvals.progress import State
+from safe.administration.approvals.queries import Asked
+from safe.administration.places import queries as places
+from safe.administration.programmes import queries as programmes
+from safe.administration.programmes.models import Organisation, Part, Period, Programme
+from safe.capture.forms.inbox import queries as inbox
+from safe.kernel import clock
+from safe.kernel.actor import Actor
+from safe.kernel.problems import NotAllowed
+from safe.kernel.ui.context import address
+from safe.kernel.ui.words import day, month_span
+from safe.results.periods import figuring, queries, words
+from safe.results.periods.models import Closing
+from safe.results.periods.policies import P
+from safe.results.periods.queries import LateCount
+
+
+@dataclass(frozen=True)
+class Line:
+    """One half-year of the list."""
+
+    code: str
+    name: str
+    chip: str
+    state: str
+    words: str
+
+
+def list_page(*, by: Actor) -> list[Line]:
+    """The half-years that have begun, the newest first."""
+    if not by.may(P.SEE):
+        raise NotAllowed
+    programme = programmes.find_programme()
+    if programme is None:
+        return []
+    periods = [one for one in programmes.list_periods(programme) if one.starts_on <= clock.today()]
+    closings = queries.list_closings(by=by, periods=periods)
+    rounds = queries.list_rounds(by=by, periods=periods)
+    partners = programmes.list_partners(programme)
+    all_of_them = queries.reads_all(by, partners)
+    lines = []
+    for period in reversed(periods):
+        chip, state = state_of(period, closings.get(period.id))
+        last = queries.last_rounds(rounds[period.id])
+        said = _of_all(last) if all_of_them else _of_one(last.get(by.organisation))
+        lines.append(Line(period.code, name_of(period), chip, state, said))
+    return lines
+
+
+def name_of(period: Period) -> str:
+    """January to June 2020"""
+    return month_span(period.starts_on, period.ends_on)
+
+
+def state_of(period: Period, closing: Closing | None) -> tuple[str, str]:
+    """The chip of a half-year and its word."""
+    if closing is not None:
+        return "done", _("Closed {day}").format(day=day(closing.closed_at))
+    if clock.today() <= period.ends_on:
+        return "plan", _("Runs until {day}").format(day=day(period.ends_on))
+    return "wait", _("Open")
+
+
+def _of_all(last: Mapping[UUID, Asked]) -> str:
+    approved = sum(asked.state is State.APPROVED for asked in last.values())
+    if not last:
+        return _("Nobody has submitted it yet.")
+    said = ngettext(
+        "{count} organisation submitted it", "{count} organisations submitted it", len(last)
+    )
+    return _("{submitted}, {approved} approved.").format(
+        submitted=said.format(count=len(last)), approved=approved
+    )
+
+
+def _of_one(asked: Asked | None) -> str:
+    if asked is None:
+        return _("Your organisation has not submitted it.")
+    if asked.state is State.WAITS:
+        return _("Submitted {day}; it waits for {organisations}.").format(
+            day=day(asked.request.asked_at),
+            organisations=approval_words.organisations(asked.waits_for),
+        )
+    at = asked.decisions[-1].at if asked.decisions else asked.request.asked_at
+    if asked.state is State.APPROVED:
+        return _("Approved {day}.").format(day=day(at))
+    return _("Sent back {day}: read why, then submit it again.").format(day=day(at))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: as it is now, as it was released, and what lies between."""
+
+    code: str
+    name: str
+    href: str
+    now: str
+    released: str = ""
+    change: str = ""
+    late: LateCount = field(default_factory=LateCount)
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """One partner of the half-year."""
+
+    name: str
+    chip: str
+    state: str
+    href: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """One fact of the late list."""
+
+    on: object
+    at: datetime
+    partner: str
+    township: str
+    kind: str
+    href: str
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class PeriodPage:
+    """One half-year as this member may see it."""
+
+    period: Period
+    name: str
+    chip: str
+    state: str
+    words: str
+    whose: str
+    closing: Closing | None
+    missing: str
+    rows: Sequence[Row]
+    partners: Sequence[PartnerRow]
+    entries: Sequence[Entry]
+    waits_for_you: int
+    may_submit: bool
+    may_close: bool
+    late: Sequence[LateRow] = ()
+    late_count: LateCount = field(default_factory=LateCount)
+    next_key: str = ""
+    is_first: bool = True
+
+    @property
+    def moved_alone(self) -> bool:
+        """A figure moved without a late fact: two registrations are one person by now."""
+        return any(row.change and not row.late.all and not row.late.earlier for row in self.rows)
+
+
+def period_page(*, by: Actor, code: str, after: str = "") -> PeriodPage:
+    """NotFound for an unknown half-year."""
+    period, programme = find_period(by, code)
+    partners = programmes.list_partners(programme)
+    all_of_them = queries.reads_all(by, partners)
+    closing = queries.find_closing(by=by, period=period)
+    rounds = queries.list_rounds(by=by, periods=[period])[period.id]
+    last, names = queries.last_rounds(rounds), approvals.names_of(rounds)
+    chip, state = state_of(period, closing)
+    own = None if all_of_them else by.organisation
+    late = queries.list_late(by=by, closing=closing, after=after) if closing else None
+    late_kinds = queries.count_late_kinds(by=by, closing=closing) if closing else {}
+    return PeriodPage(
+        period,
+        name_of(period),
+        chip,
+        state,
+        _of_all(last) if all_of_them else _of_one(last.get(by.organisation)),
+        _("the whole programme") if all_of_them else _("your organisation"),
+        closing,
+        _missing(closing),
+        figure_rows(by, period, own, closing, late_kinds),
+        _partner_rows(partners, period, last) if all_of_them else [],
+        approvals.entries_of(rounds, names),
+        sum(asked.is_for(by) for asked in rounds) if closing is None else 0,
+        may_submit=may_submit(by, period, closing, partners, last.get(by.organisation)),
+        may_close=may_close(by, period, closing),
+        late=_late_rows(by, late.rows) if late else (),
+        late_count=queries.sum_late(late_kinds, late_kinds),
+        next_key=late.next_key if late else "",
+        is_first=not after,
+    )
+
+
+def find_period(by: Actor, code: str) -> tuple[Period, Programme]:
+    """The half-year of an address, for those who may see half-years."""
+    if not by.may(P.SEE):
+        raise NotAllowed
+    programme = programmes.the_programme()
+    return queries.get_period(programme, code), programme
+
+
+def may_submit(
+    by: Actor,
+    period: Period,
+    closing: Closing | None,
+    partners: Iterable[Organisation],
+    last: Asked | None,
+) -> bool:
+    """Whether there is something for this member to submit."""
+    return (
+        by.may(P.SUBMIT)
+        and closing is None
+        and clock.today() > period.ends_on
+        and by.organisation in {one.id for one in partners}
+        and (last is None or last.state is State.SENT_BACK)
+    )
+
+
+def may_close(by: Actor, period: Period, closing: Closing | None) -> bool:
+    """Whether this member may close it now."""
+    return (
+        by.may(P.CLOSE)
+        and closing is None
+        and clock.today() > period.ends_on
+        and by.organisation in programmes.list_deciding(period.programme, Part.LEAD)
+    )
+
+
+def figure_rows(
+    by: Actor,
+    period: Period,
+    organisation: UUID | None,
+    closing: Closing | None = None,
+    late: Mapping[str, LateCount] | None = None,
+) -> list[Row]:
+    """Every figure of the half-year; after closing with the released one beside it."""
+    hook = figuring.hook()
+    now = {one.code: one.cells for one in hook.now(by, period, organisation)}
+    kept = (
+        queries.list_released(by=by, period=period, for_organisation=organisation)
+        if closing
+        else {}
+    )
+    rows = []
+    for one in hook.shown(period):
+        before = kept[one.code].cells if one.code in kept else None
+        cells = now.get(one.code)
+        rows.append(
+            Row(
+                one.code,
+                one.name,
+                one.href,
+                words.said(cells),
+                words.said(before) if before else "",
+                words.change(cells, before) if cells and before else "",
+                queries.sum_late(late or {}, one.kinds),
+            )
+        )
+    return rows
+
+
+def _missing(closing: Closing | None) -> str:
+    if closing is None or not closing.missing:
+        return ""
+    return words.names_of(programmes.list_organisations(UUID(one) for one in closing.missing))
+
+
+def _partner_rows(
+    partners: Sequence[Organisation], period: Period, last: Mapping[UUID, Asked]
+) -> list[PartnerRow]:
+    working = {one.id for one in queries.with_facts(partners, period)}
+    return [
+        _partner_row(programmes.name_of(one), last.get(one.id), has_facts=one.id in working)
+        for one in partners
+    ]
+
+
+def _partner_row(name: str, asked: Asked | None, *, has_facts: bool) -> PartnerRow:
+    if asked is None and has_facts:
+        return PartnerRow(name, "late", _("Not submitted"))
+    if asked is None:
+        return PartnerRow(name, "plan", _("Nothing recorded"))
+    state = str(approval_words.STATES[asked.state])
+    if asked.state is State.WAITS:
+        state = _("Waits for {organisations}").format(
+            organisations=approval_words.organisations(asked.waits_for)
+        )
+    at = asked.decisions[-1].at if asked.decisions else asked.request.asked_at
+    href = address("approvals:request", id=asked.request.id)
+    return PartnerRow(name, approval_words.CHIPS[asked.state], state, href, at)
+
+
+def _late_rows(by: Actor, rows: Sequence[queries.Late]) -> list[LateRow]:
+    towns = {town.code: town.name for town in places.list_townships()}
+    whose = {
+        one.id: one.short or programmes.name_of(one)
+        for one in programmes.list_organisations({row.partner for row in rows})
+    }
+    return [
+        LateRow(
+            row.on,
+            row.at,
+            whose.get(row.partner, ""),
+            towns.get(row.township, row.township),
+            words.kind_of(row.kind),
+            _training(by, row),
+            row.is_gone,
+        )
+        for row in rows
+    ]
+
+
+def _training(by: Actor, row: queries.Late) -> str:
+    """The training of a fact, for its own organisation alone."""
+    if row.partner != by.organisation or row.event is None or not by.may("training.see"):
+        return ""
+    return address("training:event", id=row.event)
+
+
+@dataclass(frozen=True)
+class SubmitPage:
+    """Before a half-year is submitted: what it says now, and what is not in it yet."""
+
+    period: Period
+    name: str
+    rows: Sequence[Row]
+    waits: int
+    waiting_href: str
+    queued: int
+    decides: str
+
+
+def submit_page(*, by: Actor, code: str) -> SubmitPage:
+    """The own figures, and what stands in the inbox."""
+    period, programme = find_period(by, code)
+    if not by.may(P.SUBMIT):
+        raise NotAllowed
+    may_see = by.may("forms.see")
+    return SubmitPage(
+        period,
+        name_of(period),
+        figure_rows(by, period, by.organisation),
+        inbox.count_waits(by),
+        address("inbox:waiting") if may_see else "",
+        inbox.sum_of_week(by).queued if may_see else 0,
+        _deciding(programme, by),
+    )
+
+
+def _deciding(programme: Programme, by: Actor) -> str:
+    ids = [*programmes.list_deciding(programme, Part.CO_LEAD)]
+    ids += programmes.list_deciding(programme, Part.LEAD)
+    found = programmes.list_organisations([one for one in ids if one != by.organisation])
+    ordered = sorted(found, key=lambda one: ids.index(one.id))
+    return _(", then ").join(one.short or programmes.name_of(one) for one in ordered)
+
+
+@dataclass(frozen=True)
+class ClosePage:
+    """Before a half-year is closed: what happens, and who is missing."""
+
+    period: Period
+    name: str
+    missing: Sequence[str]
+    rows: Sequence[Row]
+
+
+def close_page(*, by: Actor, code: str) -> ClosePage:
+    """Who may not close is told so before anything is written."""
+    period, _programme = find_period(by, code)
+    if not by.may(P.CLOSE):
+        raise NotAllowed
+    missing = queries.list_missing(by=by, period=period)
+    return ClosePage(
+        period,
+        name_of(period),
+        [one.short or programmes.name_of(one) for one in missing],
+        figure_rows(by, period, None),
+    )
