@@ -11,6 +11,8 @@ from psycopg import sql
 from safe.operations.postgres import secret_file
 
 APP = "safe_app"
+# a figure sorts the facts of a half-year: in memory, not on the disk (bench/figures)
+SETTINGS = (("search_path", ["public", "core"]), ("timezone", ["UTC"]), ("work_mem", ["32MB"]))
 _MAY = """
 select rolsuper or rolbypassrls, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
@@ -62,7 +64,7 @@ def _prepare(owner_url: str, password: str) -> None:
         _make_role(connection, password, owner if not makes_roles else "")
         _make_database(connection, name, owner if not makes_databases else "")
         for role in (APP, owner):
-            for setting, value in (("search_path", ["public", "core"]), ("timezone", ["UTC"])):
+            for setting, value in SETTINGS:
                 connection.execute(
                     sql.SQL("alter role {} in database {} set {} = {}").format(
                         sql.Identifier(role),
