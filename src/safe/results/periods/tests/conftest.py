@@ -1,0 +1,3 @@
+from safe.testing.members import cheap
+
+__all__ = ["cheap"]
