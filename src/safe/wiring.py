@@ -26,9 +26,12 @@ class Wiring(AppConfig):
         from safe.kernel.vault import rings
         from safe.registry.people import doors as _people  # noqa: F401
         from safe.registry.people.holding import HOLDINGS
+        from safe.results.indicators.figuring import Figures
+        from safe.results.periods import figuring
         from safe.results.periods import subject as periods
 
         rings.fill(current_public)
+        figuring.fill(Figures())
         subjects.fill(periods.KIND, periods.HalfYear())
         menu.fill(standing)
         handlers.fill(training.Registration())

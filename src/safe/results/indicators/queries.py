@@ -55,13 +55,22 @@ def get_indicator(programme: Programme, code: str) -> Indicator:
 
 
 def figure(
-    *, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE
+    *,
+    by: Actor,
+    indicator: Indicator,
+    scope: Scope,
+    level: Level = Level.EACH_ONCE,
+    alone: UUID | None = None,
 ) -> Figure:
-    """The value and its cells."""
+    """The value and its cells; `alone`: over one organisation's facts, as its own members see it.
+
+    A partner of the scope chooses cells of the common placing; alone, everybody is placed anew.
+    """
     said = Declaration.of(indicator)
     is_mean = said.measure is Measure.MEAN
     statement = sql.CELLS_OF_VALUES if is_mean else sql.CELLS[level]
-    return figure_from(_rows(statement, by, indicator, scope), said)
+    more = {} if alone is None else {"readable": [_one_of(by, alone)]}
+    return figure_from(_rows(statement, by, indicator, scope, more), said)
 
 
 def count(*, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE) -> int:
@@ -168,6 +177,12 @@ def name_of(indicator: Indicator) -> str:
 def the_programme() -> Programme:
     """The programme whose figures these are; raises NoProgramme."""
     return programmes.the_programme()
+
+
+def _one_of(by: Actor, organisation: UUID) -> UUID:
+    if organisation not in policies.visible(by):
+        raise NotFound
+    return organisation
 
 
 def _rows(

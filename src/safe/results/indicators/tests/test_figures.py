@@ -1,6 +1,7 @@
 """Figures: placed once, added up, equal to their list and to their export."""
 
 import io
+import json
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from safe.results.indicators import queries
 from safe.results.indicators.actions import Purpose, export_names, export_records
 from safe.results.indicators.declarations import Level
 from safe.results.indicators.figures import NOBODY, Figure, Scope
+from safe.results.indicators.figuring import Figures
 from safe.results.indicators.problems import PurposeMissing
 from safe.results.indicators.tests.conftest import BHAMO, MUSE, WAINGMAW, Field
 
@@ -302,3 +304,33 @@ def test_an_export_needs_its_permission(field: Field) -> None:
     )
     with pytest.raises(NotAllowed):
         with_export(field, may_see)
+
+
+def test_what_a_closing_keeps_is_each_partners_own_and_the_whole(field: Field) -> None:
+    who = field.attend("kwa", "2020-02-12", sex="female")
+    field.attend("hnf", "2020-03-01", subject=who, place=MUSE, sex="female")
+    by = field.actor("metta")
+    with tenancy.acting(by):
+        taken = Figures().snapshot(by, field.period())
+    said = {(one.for_organisation, one.code): one for one in taken}
+    kwa, hnf = (field.actor(code).organisation for code in ("kwa", "hnf"))
+    for whose in (None, kwa, hnf):
+        kept = Figure.from_json(json.loads(json.dumps(said[whose, "5.1"].cells)))
+        assert kept.whole.count == 1
+    assert Figure.from_json(said[None, "5.1"].cells) == counted(field, by, "5.1")
+    alone = Figure.from_json(said[hnf, "5.1"].cells)
+    assert alone == counted(field, field.actor("hnf"), "5.1")
+    assert alone.counts("township") == {MUSE: 1}
+    assert {one.code for one in taken} == {"OC1.1", "OC1.2", "2.2", "2.3", "5.1"}
+
+
+def test_alone_is_only_for_whom_the_reader_reads(field: Field) -> None:
+    by = field.actor("hnf")
+    indicator = queries.get_indicator(queries.the_programme(), "5.1")
+    with tenancy.acting(by), pytest.raises(NotFound):
+        queries.figure(
+            by=by,
+            indicator=indicator,
+            scope=Scope(field.period()),
+            alone=field.actor("kwa").organisation,
+        )
