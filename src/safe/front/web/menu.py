@@ -1,5 +1,6 @@
 """The bar at the thumb: four items by role and More; an item appears when its page exists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -24,16 +25,27 @@ class Item:
     route: str
     permission: str = ""
     space: str = ""  # pages of this namespace belong to the item
-    waits: bool = False
+    count: Callable[[Actor], int] | None = None  # of what waits for this member
 
 
 ITEMS = {
     "today": Item(_("Today"), "today", "web:home"),
     "trainings": Item(_("Trainings"), "training", "training:list", "training.see", "training"),
     "people": Item(_("People"), "people", "people:list", "people.see", "people"),
-    "waiting": Item(_("Waiting"), "inbox", "inbox:waiting", "forms.see", "inbox", waits=True),
+    "waiting": Item(
+        _("Waiting"), "inbox", "inbox:waiting", "forms.see", "inbox", queries.count_waiting
+    ),
     "figures": Item(
         _("Figures"), "figures", "indicators:dashboard", "results.see_figures", "indicators"
+    ),
+    "periods": Item(_("Half-years"), "clock", "periods:list", "periods.see", "periods"),
+    "decide": Item(
+        _("To decide"),
+        "check",
+        "approvals:to_decide",
+        "approvals.decide",
+        "approvals",
+        queries.count_to_decide,
     ),
     "members": Item(_("Members"), "key", "members:list", "members.see", "members"),
     "phones": Item(_("Phones"), "phone", "devices:list", "devices.see", "devices"),
@@ -83,7 +95,7 @@ def _entry(by: Actor, item: Item, here: str, bar: tuple[str, ...]) -> Entry:
     is_here = _is_here(item, here) and not any(
         ITEMS[name] is not item and ITEMS[name].route == here for name in bar
     )
-    count = queries.count_waiting(by) if item.waits else 0
+    count = item.count(by) if item.count else 0
     return Entry(str(item.word), address(item.route), item.icon, is_here, count)
 
 

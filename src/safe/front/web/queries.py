@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
+from safe.administration.approvals import pages as approvals
 from safe.administration.devices import policies as devices
 from safe.administration.members import queries as members
 from safe.administration.members.models import Ring, Role
@@ -26,10 +27,13 @@ from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.charts import Aim
 from safe.kernel.ui.context import address
+from safe.kernel.ui.words import month_span
 from safe.registry.facts.models import Fact
 from safe.results.indicators import policies as results
 from safe.results.indicators import queries as indicators
 from safe.results.indicators.figures import Figure, Scope
+from safe.results.periods import queries as periods
+from safe.results.periods.policies import P as PERIODS
 
 EVENING = 18
 SILENT_AFTER = 14
@@ -107,6 +111,33 @@ def keeping_of(by: Actor) -> Keeping:
 def count_openers(by: Actor) -> int:
     """How many members open the names of the own organisation."""
     return members.count_openers(by.organisation, Ring.Purpose.REGISTRY)
+
+
+def count_to_decide(by: Actor) -> int:
+    """Requests that wait for this member's decision."""
+    return approvals.waiting_for(by).count
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The half-year that was closed last, and where what came later stands."""
+
+    name: str
+    href: str
+
+
+def last_closed(by: Actor) -> Closed | None:
+    """None while nothing is released."""
+    programme = programmes.find_programme()
+    if programme is None:
+        return None
+    of = programmes.list_periods(programme)
+    closed = periods.list_closings(by=by, periods=of)
+    last = next((one for one in reversed(of) if one.id in closed), None)
+    if last is None:
+        return None
+    name = month_span(last.starts_on, last.ends_on)
+    return Closed(name, address("periods:period", code=last.code) if by.may(PERIODS.SEE) else "")
 
 
 def count_waiting(by: Actor) -> int:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from safe.administration.approvals import pages as approvals
 from safe.administration.members import actions as members
 from safe.administration.members.gates import public
 from safe.front.web import menu, queries, words
@@ -62,6 +63,8 @@ def _manager(request: HttpRequest, by: Actor) -> HttpResponse:
         "partners": queries.list_partners(by, half_year) if half_year else [],
         "night": queries.arrived_in_the_night(by),
         "openers": queries.count_openers(by),
+        "deciding": approvals.waiting_for(by),
+        "closed": queries.last_closed(by),
         "to": menu.links(by),
     }
     return render(request, "web/manager.html", said)
