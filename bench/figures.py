@@ -135,14 +135,14 @@ def measure(size: str, rounds: int) -> Iterator[dict[str, Any]]:
 
     from safe.kernel import tenancy
     from safe.results.indicators import dashboard, queries
-    from safe.results.indicators.dashboard import Asked
+    from safe.results.indicators.choices import Asked, choose
     from safe.results.indicators.figures import Scope
 
     by = _reader()
     with transaction.atomic(), tenancy.acting(by):
         programme = queries.the_programme()
         indicators = {one.code: one for one in queries.list_indicators(programme)}
-        period = next(p for p in dashboard.choose(by=by, asked=Asked()).periods if p.code == PERIOD)
+        period = next(p for p in choose(by=by, asked=Asked()).periods if p.code == PERIOD)
         plain_ms = 0.0
         for code, name in (("5.1", "indicator"), ("2.2", "new_people"), ("OC1.1", "mean")):
             given = {

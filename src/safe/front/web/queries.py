@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from safe.activities.training import policies as trainings
@@ -28,9 +27,10 @@ from safe.kernel.actor import Actor
 from safe.kernel.charts import Aim
 from safe.kernel.ui.context import address
 from safe.kernel.ui.words import month_span
-from safe.registry.facts.models import Fact
+from safe.registry.facts import queries as facts
 from safe.results.indicators import policies as results
 from safe.results.indicators import queries as indicators
+from safe.results.indicators.against import bar_of
 from safe.results.indicators.figures import Figure, Scope
 from safe.results.periods import queries as periods
 from safe.results.periods.policies import P as PERIODS
@@ -274,23 +274,20 @@ def _aims(
 ) -> tuple[list[Aim], dict[str, Figure]]:
     aims: list[Aim] = []
     figures: dict[str, Figure] = {}
+    scope = Scope(period)
+    reported = bool(indicators.list_reported(by=by, periods=[period]))
     for indicator in indicators.list_indicators(programme):
-        found = indicators.figure(by=by, indicator=indicator, scope=Scope(period))
-        figures[indicator.code] = found
+        # cells are shown of the reached alone
+        if indicator.code == REACHED:
+            figures[REACHED] = indicators.figure(by=by, indicator=indicator, scope=scope)
+            value = figures[REACHED].value()
+        else:
+            value = indicators.value(by=by, indicator=indicator, scope=scope)
         # a plan is the whole programme's: it compares with the whole programme's figure alone
         plan = indicators.plan_of(indicator, period) if counts_all else None
-        name = indicators.word(indicator, "short") or indicators.name_of(indicator)
-        aims.append(
-            Aim(
-                name,
-                float(found.value() or 0),
-                float(plan.target) if plan else None,
-                float(plan.by_today) if plan else None,
-                indicator.code,
-                address("indicators:indicator", code=indicator.code),
-                "" if plan else _("in your organisation"),
-            )
-        )
+        href = address("indicators:indicator", code=indicator.code)
+        note = "" if plan else _("in your organisation")
+        aims.append(bar_of(indicator, value, plan, href, reported=reported, note=note))
     return aims, figures
 
 
@@ -308,12 +305,7 @@ class Partner:
 def list_partners(by: Actor, now: HalfYear) -> list[Partner]:
     """Partners whose facts the actor reads, with the day they were last heard of."""
     readable = set(results.visible(by))
-    heard: dict[UUID, tuple[date, datetime]] = {
-        row["organisation"]: (row["last_on"], row["written"])
-        for row in Fact.objects.filter(organisation__in=readable, programme=now.programme.code)
-        .values("organisation")
-        .annotate(last_on=Max("on_date", filter=Q(void=False)), written=Max("recorded_at"))
-    }
+    heard = facts.last_heard(now.programme.code, readable)
     reached = now.figures[REACHED].counts("partner") if REACHED in now.figures else {}
     board = address("indicators:dashboard")
     partners = []

@@ -68,13 +68,13 @@ def figures_of(half_year: HalfYear | None, townships: Iterable[str]) -> list[Sta
     stats = []
     for aim in half_year.aims:
         if aim.code in labels:
-            planned = _("{planned} planned by today").format(planned=number(aim.planned or 0))
+            planned = _("{planned} planned by today").format(planned=aim.planned_words)
             once = _("each counted once") if aim.code != HELD else _("half-days")
             stats.append(
                 Stat(
                     labels[aim.code],
-                    number(aim.value),
-                    f"/ {number(aim.target)}" if aim.target else "",
+                    aim.words,
+                    f"/ {aim.target_words}" if aim.target else "",
                     aim.href,
                     planned if aim.planned is not None else once,
                 )

@@ -16,16 +16,20 @@ class Aim:
     """`<c-aim :of="aim" />`: value against target; the tick is what was planned by today."""
 
     name: str
-    value: float
+    value: float | None  # None: not reported, or nothing to divide
     target: float | None = None
     planned: float | None = None
     code: str = ""
     href: str = ""
     note: str = ""  # said where there is no plan
+    words: str = ""  # 72 %, 0.41: where the number alone would not say it
+    target_words: str = ""
+    planned_words: str = ""
+    down: bool = False  # less is better
 
     @property
     def share(self) -> float:
-        return share_of(self.value, self.target or self.value)
+        return share_of(self.value or 0, self.target or self.value or 0)
 
     @property
     def tick(self) -> float | None:
@@ -36,11 +40,17 @@ class Aim:
     @property
     def state(self) -> str:
         """`reached`, `on the way`, `behind`, or nothing without a plan."""
-        if self.target and self.value >= self.target:
+        if self.value is None:
+            return ""
+        if self.target and self._is_at(self.target):
             return "reached"
         if self.planned is None:
             return ""
-        return "on the way" if self.value >= self.planned else "behind"
+        return "on the way" if self._is_at(self.planned) else "behind"
+
+    def _is_at(self, mark: float) -> bool:
+        value = self.value or 0
+        return value <= mark if self.down else value >= mark
 
     @property
     def chip(self) -> str:

@@ -2,103 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from typing import TypeVar
-from urllib.parse import urlencode
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from safe.administration.places import queries as places
-from safe.administration.places.queries import Township
-from safe.administration.programmes import queries as programmes
-from safe.administration.programmes.models import Organisation, Period, Programme
-from safe.kernel import charts, clock
+from safe.kernel import charts
 from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
-from safe.kernel.ui.words import month_span, number
-from safe.results.indicators import policies, queries, words
-from safe.results.indicators.declarations import Declaration, Level
-from safe.results.indicators.figures import Figure, Scope
+from safe.kernel.ui.words import number
+from safe.results.indicators import queries, words
+from safe.results.indicators.against import aim_of
+from safe.results.indicators.choices import Asked, Choices, choose
+from safe.results.indicators.declarations import Declaration, Level, Measure
+from safe.results.indicators.figures import Figure
 from safe.results.indicators.models import Indicator
-
-T = TypeVar("T", Period, Township, Organisation)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands in the address: codes, or nothing."""
-
-    period: str = ""
-    township: str = ""
-    partner: str = ""
-    level: str = ""
-    after: str = ""
-
-    def address(self, route: str, *arguments: str, **more: str) -> str:
-        """The address of a route with the same filter; `more` replaces."""
-        said = {"period": self.period, "township": self.township, "partner": self.partner} | more
-        query = urlencode({name: value for name, value in said.items() if value})
-        path = reverse(f"indicators:{route}", args=arguments)
-        return f"{path}?{query}" if query else path
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the filter offers, and what was chosen."""
-
-    programme: Programme
-    periods: Sequence[Period]
-    townships: Sequence[Township]
-    partners: Sequence[Organisation]
-    scope: Scope | None
-    asked: Asked
-    counts_all: bool
-    fresh: queries.Freshness
-    now: datetime
-
-    @property
-    def tiles_mark(self) -> str:
-        """The digest in the address of the tiles' style sheet."""
-        return places.tiles_mark(list(self.townships))
-
-    @property
-    def programme_words(self) -> str:
-        """SAFE 2019–2022."""
-        programme = self.programme
-        years = f"{programme.starts_on.year}–{programme.ends_on.year}"
-        return f"{programmes.name_of(programme)} {years}"
-
-    @property
-    def period_name(self) -> str:
-        return name_of_period(self.scope.period) if self.scope else ""
-
-    @property
-    def period_options(self) -> list[tuple[str, str]]:
-        """Code and words, numbered from the programme's first half-year."""
-        return [
-            (period.code, f"{order}: {name_of_period(period)}")
-            for order, period in enumerate(self.periods, start=1)
-        ]
-
-    @property
-    def partner_options(self) -> list[tuple[str, str]]:
-        return [(partner.code, short_name(partner)) for partner in self.partners]
-
-    @property
-    def place_names(self) -> dict[str, str]:
-        return {township.code: township.name for township in self.townships}
-
-    @property
-    def partner_words(self) -> dict[str, str]:
-        """By code, as cells are keyed."""
-        return {partner.code: short_name(partner) for partner in self.partners}
-
-    @property
-    def partner_names(self) -> dict[UUID, str]:
-        return {partner.id: short_name(partner) for partner in self.partners}
 
 
 @dataclass(frozen=True)
@@ -178,46 +93,6 @@ class Dashboard:
         return " · ".join(said)
 
 
-def name_of_period(period: Period) -> str:
-    """January to June 2020."""
-    return month_span(period.starts_on, period.ends_on)
-
-
-def short_name(organisation: Organisation) -> str:
-    """What stands in tables."""
-    return organisation.short or programmes.name_of(organisation)
-
-
-def choose(*, by: Actor, asked: Asked) -> Choices:
-    """Read the filter; a code that nobody has is NotFound, like a foreign one."""
-    programme = programmes.the_programme()
-    periods = programmes.list_periods(programme)
-    townships = places.list_townships(programme.code)
-    readable = policies.visible(by)
-    doing = programmes.list_partners(programme)
-    partners = [partner for partner in doing if partner.id in readable]
-    fresh = queries.freshness(by=by, programme=programme)
-    period = _one(periods, asked.period) or queries.first_period(periods, fresh.last_on)
-    township = _one(townships, asked.township)
-    partner = _one(partners, asked.partner)
-    scope = None
-    if period is not None:
-        scope = Scope(period, township.code if township else None, partner.id if partner else None)
-    return Choices(
-        programme=programme,
-        periods=periods,
-        townships=townships,
-        partners=partners,
-        scope=scope,
-        asked=Asked(
-            period.code if period else "", asked.township, asked.partner, asked.level, asked.after
-        ),
-        counts_all=queries.counts_all(by, [partner.id for partner in doing]),
-        fresh=fresh,
-        now=clock.now(),
-    )
-
-
 def gather(*, by: Actor, asked: Asked) -> Dashboard:
     """Everything the dashboard shows."""
     choices = choose(by=by, asked=asked)
@@ -230,7 +105,7 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
     values = {
         indicator.code: figure.value()
         if indicator is headline
-        else queries.figure(by=by, indicator=indicator, scope=scope).value()
+        else queries.value(by=by, indicator=indicator, scope=scope)
         for indicator in indicators
     }
     tiles, elsewhere = township_tiles(figure, choices, headline)
@@ -240,25 +115,13 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
         figure=figure,
         ladder=_ladder(by, headline, choices, figure),
         pyramid=_pyramid(figure),
-        aims=[aim_of(one, values[one.code], choices) for one in indicators],
+        aims=[
+            aim_of(one, values[one.code], choices, reported=choices.is_reported)
+            for one in indicators
+        ],
         tiles=tiles,
         elsewhere=elsewhere,
         has_invented=any(one.is_invented for one in indicators),
-    )
-
-
-def aim_of(indicator: Indicator, value: int | Decimal | None, choices: Choices) -> charts.Aim:
-    """The bar of an indicator; a plan only where it is the same whole that was counted."""
-    plan = None
-    if choices.scope and choices.scope.is_whole and choices.counts_all:
-        plan = queries.plan_of(indicator, choices.scope.period)
-    return charts.Aim(
-        name=queries.word(indicator, "short") or queries.name_of(indicator),
-        value=float(value or 0),
-        target=float(plan.target) if plan else None,
-        planned=float(plan.by_today) if plan else None,
-        code=indicator.code,
-        href=choices.asked.address("indicator", indicator.code),
     )
 
 
@@ -320,15 +183,7 @@ def _anyone(said: dict[tuple[str, str], int], band: str) -> bool:
 
 
 def _headline(indicators: Sequence[Indicator]) -> Indicator | None:
-    people = [one for one in indicators if Declaration.of(one).counts_people]
+    said = [(one, Declaration.of(one)) for one in indicators]
+    people = [one for one, of in said if of.counts_people and of.measure is Measure.COUNT]
     marked = [one for one in people if one.definition.get("headline")]
     return next(iter(marked or people), None)
-
-
-def _one(rows: Sequence[T], code: str) -> T | None:
-    if not code:
-        return None
-    for row in rows:
-        if row.code == code:
-            return row
-    raise NotFound

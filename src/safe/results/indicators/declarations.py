@@ -77,6 +77,7 @@ class Declaration:
     at_least: Decimal | None = None
     seed: int = 0
     direction: Direction = Direction.UP
+    baseline: Decimal = Decimal(0)
 
     @classmethod
     def of(cls, indicator: Indicator) -> "Declaration":
@@ -94,6 +95,7 @@ class Declaration:
             at_least=_decimal(definition.get("at_least")),
             seed=int(definition.get("seed", 0)),
             direction=Direction(definition.get("direction", Direction.UP)),
+            baseline=_decimal(definition.get("baseline")) or Decimal(0),
         )
 
     @property

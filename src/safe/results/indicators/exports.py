@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from safe.kernel import clock
 from safe.kernel.ui.words import moment
 from safe.results.indicators import queries
+from safe.results.indicators.declarations import Declaration, Measure
 from safe.results.indicators.figures import Record, Scope, code_of
 from safe.results.indicators.models import Indicator
 
@@ -38,6 +39,9 @@ def write_sheet(
     book = xlsxwriter.Workbook(out, _QUIET)
     heads = [_("Code"), _("Date"), _("P-code"), _("Township"), _("Partner")]
     heads += [_("Sex"), _("Age"), _("Displacement"), _("Disability"), _("Credit")]
+    has_values = Declaration.of(indicator).measure is not Measure.COUNT
+    if has_values:
+        heads.append(_("Value"))
     if names is not None:
         heads.append(_("Name"))
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -49,7 +53,7 @@ def write_sheet(
     for line, row in enumerate(rows, start=1):
         texts = [code_of(row, persons), "", row.township, places.get(row.township, "")]
         texts += [partners.get(row.partner, ""), row.sex, row.age_band]
-        texts += [row.displacement, row.disability, ""]
+        texts += [row.displacement, row.disability, "", *([""] if has_values else [])]
         if names is not None:
             texts.append(names.get(row.subject, ""))
         for column, text in enumerate(texts):
@@ -57,6 +61,9 @@ def write_sheet(
                 sheet.write_string(line, column, text)
         sheet.write_datetime(line, 1, row.on, day)
         sheet.write_number(line, 9, row.dose)
+        # a pair without a value stands there with an empty cell: it is counted, and means nothing
+        if has_values and row.value is not None:
+            sheet.write_number(line, 10, float(row.value))
     _about(book, bold, indicator, scope, len(rows))
     book.close()
     return out.getvalue()

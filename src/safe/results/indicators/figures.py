@@ -9,6 +9,7 @@ from uuid import UUID
 
 from safe.administration.programmes.models import Period
 from safe.kernel.ids import short_code
+from safe.kernel.statistics import bootstrap_mean
 from safe.results.indicators.declarations import Declaration, Measure
 
 SPLITS = ("sex", "age_band", "displacement", "disability", "township", "partner")
@@ -94,16 +95,6 @@ class Figure:
         return {code: cell.count for code, cell in self.by(split).items()}
 
     @property
-    def lower(self) -> int:
-        """At least so many; less than the total once possible pairs are known."""
-        return self.whole.count
-
-    @property
-    def upper(self) -> int:
-        """At most so many."""
-        return self.whole.count
-
-    @property
     def partners(self) -> int:
         """In how many organisations' facts the figure stands."""
         return len(self.by("partner"))
@@ -136,6 +127,18 @@ class Figure:
             {(sex, band): Cell.from_json(cell) for sex, band, cell in said.get("sex_age", ())},
             (Decimal(ends[0]), Decimal(ends[1])) if ends else None,
         )
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far "each once" reached: at least `lower` people, at most `upper`."""
+
+    lower: int
+    upper: int
+
+    @property
+    def is_sure(self) -> bool:
+        return self.lower == self.upper
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ def figure_from(rows: Iterable[Sequence[Any]], said: Declaration) -> Figure:
     """Sort the rows of the grouping sets into their splits."""
     whole = NOBODY
     sex_age: dict[tuple[str, str], Cell] = {}
-    values: dict[Decimal, int] = {}
+    values: dict[float, int] = {}
     splits: dict[str, dict[str, Cell]] = {split: {} for split in SPLITS}
     for which, sex, band, displacement, disability, place, partner, value, *numbers in rows:
         cell = Cell(*numbers)
@@ -197,7 +200,8 @@ def figure_from(rows: Iterable[Sequence[Any]], said: Declaration) -> Figure:
             for split, code in (("sex", sex), ("age_band", band)):
                 splits[split][code] = splits[split].get(code, NOBODY) + cell
         elif which == _VALUE:
-            values[value] = cell.count
+            if value is not None:
+                values[float(value)] = cell.count
         else:
             split = _SPLIT[which]
             at = {
@@ -207,7 +211,22 @@ def figure_from(rows: Iterable[Sequence[Any]], said: Declaration) -> Figure:
                 "partner": partner,
             }
             splits[split][at[split]] = cell
-    return Figure(said.measure, whole, splits, sex_age)
+    return Figure(said.measure, whole, splits, sex_age, _interval(values, said.seed))
+
+
+def _interval(values: Mapping[float, int], seed: int) -> tuple[Decimal, Decimal] | None:
+    """Where the mean lies with 95 %; the same for the same values, whoever asks."""
+    ends = bootstrap_mean(values, seed) if values else None
+    return (_rounded(ends[0]), _rounded(ends[1])) if ends else None
+
+
+def _rounded(end: float) -> Decimal:
+    return Decimal(end).quantize(Decimal("0.0001"))
+
+
+def progress(actual: Decimal, baseline: Decimal, target: Decimal) -> Decimal | None:
+    """The part of the way from the baseline to the target; down as well as up. None: no way."""
+    return (actual - baseline) / (target - baseline) if target != baseline else None
 
 
 def planned_by(target: Decimal, period: Period, on: date) -> Decimal:

@@ -1,51 +1,50 @@
-"""What the pages of one indicator show."""
+"""What the page of one indicator shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from safe.kernel import charts, clock
+from safe.kernel import charts
 from safe.kernel.actor import Actor
+from safe.kernel.charts.tiles import Tile
 from safe.kernel.problems import NotFound
-from safe.kernel.ui.words import number
-from safe.results.indicators import dashboard, queries, words
-from safe.results.indicators.actions import Purpose
-from safe.results.indicators.dashboard import Asked, Choices
-from safe.results.indicators.declarations import Declaration, Level, OverTime
-from safe.results.indicators.figures import Figure, Record, Scope, code_of
+from safe.results.indicators import against, dashboard, queries, words
+from safe.results.indicators.against import Change, Stat
+from safe.results.indicators.choices import Asked, Choices, choose
+from safe.results.indicators.declarations import Declaration, Measure, OverTime, Window
+from safe.results.indicators.figures import NOBODY, Cell, Figure
 from safe.results.indicators.models import Indicator
-from safe.results.indicators.policies import P
-
-PURPOSES: dict[str, str | Promise] = {
-    Purpose.CHECK: _("Check doubles and gaps"),
-    Purpose.FOLLOW_UP: _("Visit or call the people again"),
-    Purpose.CERTIFICATES: _("Write certificates"),
-    Purpose.AUDIT: _("Show them to an auditor"),
-}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a split: words, count, its share."""
+    """One row of a split: words, value, what it is made of, its bar."""
 
     name: str
-    value: int
+    value: str
+    of: str
     share: float
+    href: str = ""
 
 
 @dataclass(frozen=True)
 class Split:
-    """People by one attribute, with their sum."""
+    """One attribute: its cells, and their sum, which is the whole."""
 
     title: str | Promise
     lines: Sequence[Line]
+    sum: Line
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the townships' table with the value of a share or a mean."""
+
+    row: Tile
+    value: str
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,14 @@ class IndicatorPage:
 
     choices: Choices
     indicator: Indicator
+    said: Declaration
     name: str
     figure: Figure
-    aim: charts.Aim
+    stats: Sequence[Stat]
     columns: charts.Columns
     meaning: Mapping[str, str]
-    adds: bool
-    so_far: int | None
+    changes: Sequence[Change]
+    bounds: str = ""
     splits: Sequence[Split] = ()
     tiles: charts.Tiles | None = None
     elsewhere: int = 0
@@ -78,14 +78,40 @@ class IndicatorPage:
         return gettext("People") if self.counts_people else gettext("Sessions")
 
     @property
-    def planned_words(self) -> str:
-        if self.aim.planned is None:
-            return ""
-        return gettext("{planned} planned by today").format(planned=number(self.aim.planned))
+    def measured(self) -> str:
+        """The head of the column of values; empty where the count is the value."""
+        heads = {Measure.SHARE: gettext("Share"), Measure.MEAN: gettext("Mean")}
+        return heads.get(self.said.measure, "")
 
     @property
-    def invented_words(self) -> str:
-        return gettext("invented") if self.indicator.is_invented else ""
+    def value_words(self) -> str:
+        return words.said(self.said.measure, self.figure.value())
+
+    @property
+    def counted_words(self) -> str:
+        """What a row counts, in words."""
+        if self.said.measure is Measure.SHARE:
+            mark = words.said(Measure.SHARE, self.said.at_least)
+            return gettext("people, each once; of them, who has {mark} or more").format(mark=mark)
+        if self.said.measure is Measure.MEAN:
+            return gettext("people, each once; of them, the mean of what they carry")
+        return gettext("people, each once") if self.counts_people else gettext("half-days held")
+
+    @property
+    def window_words(self) -> str:
+        if self.said.window is Window.FIRST_EVER:
+            return gettext("new: the first time ever")
+        return gettext("reached in the half-year, new or not")
+
+    @property
+    def over_time_words(self) -> str:
+        if self.said.measure is not Measure.COUNT:
+            return gettext("never added, never averaged")
+        return gettext("adds up") if self.adds else gettext("does not add up")
+
+    @property
+    def adds(self) -> bool:
+        return self.said.over_time is OverTime.ADDS
 
     @property
     def records(self) -> str:
@@ -93,202 +119,97 @@ class IndicatorPage:
 
     @property
     def counts_people(self) -> bool:
-        return Declaration.of(self.indicator).counts_people
+        return self.said.counts_people
+
+    @property
+    def has_target(self) -> bool:
+        return any(column.target for column in self.columns.columns)
+
+    @property
+    def is_restated(self) -> bool:
+        return any(column.is_restated for column in self.columns.columns)
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """The townships in the order of the tiles."""
+        cells = self.figure.by("township")
+        return [
+            Place(
+                row, words.said(self.said.measure, self.figure.value(cells.get(row.code, NOBODY)))
+            )
+            for row in (self.tiles.rows if self.tiles else ())
+        ]
 
 
 def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
-    """The indicator, its periods and its splits."""
-    choices = dashboard.choose(by=by, asked=asked)
+    """The indicator, its half-years, its splits and its history."""
+    choices = choose(by=by, asked=asked)
     indicator = queries.get_indicator(choices.programme, code)
     if choices.scope is None:
         raise NotFound
-    figure = queries.figure(by=by, indicator=indicator, scope=choices.scope)
-    said = Declaration.of(indicator)
-    values = _by_period(by, indicator, choices)
+    scope, said = choices.scope, Declaration.of(indicator)
+    figure = queries.figure(by=by, indicator=indicator, scope=scope)
+    released = against.released_of(by, indicator, choices)
     tiles, elsewhere = dashboard.township_tiles(figure, choices, indicator)
+    bounds = ""
+    if said.counts_people and figure.partners > 1:
+        found = queries.bounds(by=by, indicator=indicator, scope=scope)
+        bounds = words.bounds(found, figure.partners)
     return IndicatorPage(
         choices=choices,
         indicator=indicator,
+        said=said,
         name=queries.name_of(indicator),
         figure=figure,
-        aim=dashboard.aim_of(indicator, figure.value(), choices),
-        columns=charts.columns(values),
+        stats=against.stats_of(by, indicator, figure, choices),
+        columns=against.columns_of(by, indicator, choices, released),
         meaning={w: queries.word(indicator, w) for w in ("meaning", "left_out", "source")},
-        adds=said.over_time is OverTime.ADDS,
-        so_far=sum(int(column.value or 0) for column in values)
-        if said.over_time is OverTime.ADDS
-        else None,
-        splits=_splits(figure, choices) if said.counts_people else _partners(figure, choices),
+        changes=against.changes_of(by, indicator, figure, released.get(scope.period.id)),
+        bounds=bounds,
+        splits=splits_of(figure, choices, indicator),
         tiles=tiles,
         elsewhere=elsewhere,
     )
 
 
-@dataclass(frozen=True)
-class RecordLine:
-    """One record as the list shows it."""
-
-    code: str
-    href: str
-    on: date
-    township: str
-    partner: str
-    who: str
-
-
-@dataclass(frozen=True)
-class RecordsPage:
-    """The list behind a figure."""
-
-    choices: Choices
-    indicator: Indicator
-    name: str
-    level: Level
-    total: int
-    rows: Sequence[Record]
-    next: str
-    first: str
-    may_export: bool
-    may_open: bool
-    persons: Mapping[UUID, UUID]
-    may_see: bool
-    purposes: Mapping[str, str | Promise] = field(default_factory=lambda: PURPOSES)
-
-    @property
-    def counts_people(self) -> bool:
-        return Declaration.of(self.indicator).counts_people
-
-    @property
-    def board(self) -> str:
-        return self.choices.asked.address("dashboard")
-
-    @property
-    def indicator_href(self) -> str:
-        return self.choices.asked.address("indicator", self.indicator.code)
-
-    @property
-    def export_href(self) -> str:
-        return reverse("indicators:export", args=[self.indicator.code])
-
-    @property
-    def level_word(self) -> str:
-        return str(words.LEVELS[self.level])
-
-    @property
-    def lines(self) -> list[RecordLine]:
-        """Each row in words; an own person's code leads to the person."""
-        places, partners = self.choices.place_names, self.choices.partner_names
-        return [
-            RecordLine(
-                code=code_of(row, self.persons),
-                href=self._person(row),
-                on=row.on,
-                township=places.get(row.township, row.township),
-                partner=partners.get(row.partner, ""),
-                who=f"{words.ONE.get(row.sex, row.sex)}, {words.band(row.age_band)}",
-            )
-            for row in self.rows
-        ]
-
-    def _person(self, row: Record) -> str:
-        person = self.persons.get(row.subject)
-        return reverse("people:person", args=[person]) if person and self.may_see else ""
-
-
-def records_page(*, by: Actor, code: str, asked: Asked) -> RecordsPage:
-    """A page of records, with the whole count above them."""
-    choices = dashboard.choose(by=by, asked=asked)
-    indicator = queries.get_indicator(choices.programme, code)
-    if choices.scope is None:
-        raise NotFound
-    level = level_of(asked)
-    told: dict[str, Any] = {
-        "by": by,
-        "indicator": indicator,
-        "scope": choices.scope,
-        "level": level,
-    }
-    found = queries.records(**told, after=asked.after or None)
-    here = choices.asked
-    return RecordsPage(
-        choices=choices,
-        indicator=indicator,
-        name=queries.name_of(indicator),
-        level=level,
-        total=queries.count(**told),
-        rows=found.rows,
-        next=here.address("records", code, level=asked.level, after=found.next_key)
-        if found.next_key
-        else "",
-        first=here.address("records", code, level=asked.level) if asked.after else "",
-        may_export=by.may(P.EXPORT),
-        may_open=by.may(P.EXPORT) and by.may(queries.OPENS_NAMES),
-        persons=queries.own_persons(by=by, rows=found.rows),
-        may_see=by.may(queries.SEES_PEOPLE),
-    )
-
-
-def level_of(asked: Asked) -> Level:
-    """The step of the ladder in the address; each once when it says nothing."""
-    if not asked.level:
-        return Level.EACH_ONCE
-    if asked.level not in set(Level):
-        raise NotFound
-    return Level(asked.level)
-
-
-def _by_period(by: Actor, indicator: Indicator, choices: Choices) -> list[charts.Column]:
-    columns = []
-    scope = choices.scope
-    for period in choices.periods:
-        if scope is None:
-            break
-        value: float | None = None
-        if period.starts_on <= clock.today():
-            asked = Scope(period, scope.township, scope.partner)
-            found = queries.figure(by=by, indicator=indicator, scope=asked).value()
-            value = None if found is None else float(found)
-        plan = queries.plan_of(indicator, period)
-        compares = choices.counts_all and scope.is_whole
-        columns.append(
-            charts.Column(
-                label=dashboard.name_of_period(period),
-                value=value,
-                target=float(plan.target) if plan and compares else None,
-                href=choices.asked.address("indicator", indicator.code, period=period.code),
-            )
-        )
-    return columns
-
-
-def _splits(figure: Figure, choices: Choices) -> list[Split]:
-    whole = figure.whole.count
+def splits_of(figure: Figure, choices: Choices, indicator: Indicator) -> list[Split]:
+    """By each attribute that the unit has; who holds a session has no age."""
+    partners = _split(_("Partner"), figure, "partner", choices.partner_words, choices, indicator)
+    if not Declaration.of(indicator).counts_people:
+        return [partners]
     bands: words.Words = {code: words.band(code) for code in words.BANDS}
     return [
-        Split(_("Sex"), _lines(figure.counts("sex"), words.SEX, whole)),
-        Split(_("Age"), _lines(figure.counts("age_band"), bands, whole)),
-        Split(_("Displacement"), _lines(figure.counts("displacement"), words.DISPLACEMENT, whole)),
-        Split(_("Disability"), _lines(figure.counts("disability"), words.DISABILITY, whole)),
-        *_partners(figure, choices),
+        _split(_("Sex"), figure, "sex", words.SEX),
+        _split(_("Age"), figure, "age_band", bands),
+        _split(_("Displacement"), figure, "displacement", words.DISPLACEMENT),
+        _split(_("Disability"), figure, "disability", words.DISABILITY),
+        partners,
     ]
 
 
-def _partners(figure: Figure, choices: Choices) -> list[Split]:
-    names = choices.partner_words
-    counts = sorted(
-        figure.counts("partner").items(), key=lambda pair: (-pair[1], names.get(pair[0], ""))
-    )
-    lines = [
-        Line(names.get(code, "–"), count, charts.bars.share_of(count, figure.whole.count))
-        for code, count in counts
-    ]
-    return [Split(_("Partner"), lines)]
+def _split(
+    title: Promise,
+    figure: Figure,
+    split: str,
+    said: Mapping[str, str | Promise],
+    choices: Choices | None = None,
+    indicator: Indicator | None = None,
+) -> Split:
+    cells = figure.by(split)
+    order = [code for code in said if code in cells]
+    order += sorted(code for code in cells if code not in said)
+    lines, together = [], NOBODY
+    for code in order:
+        together += cells[code]
+        href = ""
+        if choices is not None and indicator is not None and code in choices.partner_words:
+            href = choices.asked.address("records", indicator.code, partner=code)
+        lines.append(_line(str(said.get(code, code)), figure, cells[code], href))
+    # added up from the cells, not taken from the whole: a reader may check it
+    return Split(title, lines, _line(gettext("Together"), figure, together))
 
 
-def _lines(counts: Mapping[str, int], said: words.Words, whole: int) -> list[Line]:
-    known = [code for code in said if counts.get(code)]
-    other = [code for code in counts if code not in said]
-    return [
-        Line(str(said.get(code, code)), counts[code], charts.bars.share_of(counts[code], whole))
-        for code in [*known, *other]
-    ]
+def _line(name: str, figure: Figure, cell: Cell, href: str = "") -> Line:
+    value, share = against.parts_of(figure, cell)
+    of = "" if figure.measure is Measure.COUNT else words.parts(figure.measure, cell)
+    return Line(name, value, of, share, href)

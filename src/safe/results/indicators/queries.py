@@ -22,6 +22,8 @@ from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
 from safe.results.indicators.declarations import KINDS, Declaration, Level, Measure, Window
 from safe.results.indicators.figures import (
+    Bounds,
+    Cell,
     Figure,
     Record,
     RecordPage,
@@ -29,7 +31,11 @@ from safe.results.indicators.figures import (
     figure_from,
     planned_by,
 )
-from safe.results.indicators.models import Indicator, Milestone
+from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
+from safe.results.periods import policies as releases
+from safe.results.periods import queries as closings
+from safe.results.periods.models import Closing
+from safe.results.periods.queries import LateCount
 
 PAGE = 25
 OPENS_NAMES = people.P.OPEN
@@ -73,9 +79,93 @@ def figure(
     return figure_from(_rows(statement, by, indicator, scope, more), said)
 
 
+def whole(
+    *,
+    by: Actor,
+    indicator: Indicator,
+    scope: Scope,
+    level: Level = Level.EACH_ONCE,
+    window: Window | None = None,
+    so_far: bool = False,
+) -> Cell:
+    """The whole alone, without its cells.
+
+    `window` asks for another one than the declared: who is new beside who was reached.
+    `so_far` asks for everybody, each once, from the programme's beginning to the period's end.
+    """
+    more: dict[str, Any] = {}
+    if window is not None:
+        first_ever = window is Window.FIRST_EVER
+        more["searched_from"] = date.min if first_ever else scope.period.starts_on
+    if so_far:
+        more = {"searched_from": date.min, "starts_on": date.min}
+    return Cell(*_rows(sql.WHOLE[level], by, indicator, scope, more)[0])
+
+
 def count(*, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE) -> int:
-    """The value alone."""
-    return int(_rows(sql.COUNT[level], by, indicator, scope)[0][0])
+    """How many people or sessions."""
+    return whole(by=by, indicator=indicator, scope=scope, level=level).count
+
+
+def value(*, by: Actor, indicator: Indicator, scope: Scope) -> int | Decimal | None:
+    """The value alone: a count, a share, a mean; None: nothing to divide."""
+    found = whole(by=by, indicator=indicator, scope=scope)
+    return Figure(Declaration.of(indicator).measure, found).value()
+
+
+def bounds(*, by: Actor, indicator: Indicator, scope: Scope) -> Bounds:
+    """How far "each once" reached between organisations that know each other's people by card."""
+    lower, upper = _rows(sql.BOUNDS, by, indicator, scope)[0]
+    return Bounds(int(lower), int(upper))
+
+
+@dataclass(frozen=True)
+class Released:
+    """A figure as it was released, and when."""
+
+    figure: Figure
+    version: int
+    closing: Closing
+
+
+def list_released(
+    *, by: Actor, indicator: Indicator, for_organisation: UUID | None
+) -> dict[UUID, Released]:
+    """By half-year, the closed ones: the whole programme's figures or one organisation's own."""
+    rows = releases.visible(by).filter(code=indicator.code, for_organisation=for_organisation)
+    return {
+        row.period_id: Released(Figure.from_json(row.cells), row.version, row.closing)
+        for row in rows.select_related("closing")
+    }
+
+
+def list_reported(
+    *, by: Actor, periods: Sequence[Period], partner: UUID | None = None
+) -> set[UUID]:
+    """The half-years of which zero means zero: begun, and with facts of any kind, or closed.
+
+    Of every other half-year nothing is reported, which is not nought.
+    """
+    begun = [period for period in periods if period.starts_on <= clock.today()]
+    if not begun:
+        return set()
+    given = {
+        "programme": begun[0].programme_id,
+        "readable": list(policies.visible(by)) if partner is None else [_one_of(by, partner)],
+        "kinds": list(KINDS),
+        "codes": [period.code for period in begun],
+        "starts": [period.starts_on for period in begun],
+        "ends": [period.ends_on for period in begun],
+    }
+    there = {code for (code,) in _run(sql.REPORTED, given)}
+    closed = closings.list_closings(by=by, periods=begun)
+    return {period.id for period in begun if period.code in there or period.id in closed}
+
+
+def list_versions(indicator: Indicator) -> list[IndicatorVersion]:
+    """Every definition this code had, the one in force first."""
+    rows = IndicatorVersion.objects.filter(programme=indicator.programme_id, code=indicator.code)
+    return list(rows.filter(version__lte=indicator.version).order_by("-version"))
 
 
 def records(
@@ -161,6 +251,17 @@ def first_period(periods: list[Period], last_on: date | None) -> Period | None:
                 return period
     begun = [period for period in periods if period.starts_on <= clock.today()]
     return next(iter(reversed(begun or periods)), None)
+
+
+def what_changed(version: IndicatorVersion) -> str:
+    """What became other with a definition, in the language of the page."""
+    return (get_language() == "my" and version.what_my) or version.what_en
+
+
+def count_late(by: Actor, indicator: Indicator, released: Released) -> LateCount:
+    """How many facts of an indicator's kinds came after a release, and how many were taken back."""
+    kinds = Declaration.of(indicator).kinds
+    return closings.count_late(by=by, closing=released.closing, kinds=kinds)
 
 
 def word(indicator: Indicator, what: str) -> str:

@@ -11,8 +11,9 @@ _QUALIFYING = """
 with qualifying as (
   select f.id, coalesce(s.canonical, f.subject) as whom, f.subject, f.on_date, f.place,
          f.organisation, f.sex, f.age_band, f.displacement, f.disability, f.dose, f.value, f.source,
-         coalesce(f.event, f.source) as event
-    from facts_fact f left join facts_subject s on s.id = f.subject
+         coalesce(f.event, f.source) as event, f.attributes
+    from facts_fact f left join facts_subject s
+      on s.id = f.subject and s.canonical <> s.id
    where not f.void and f.dose > 0 and f.subject is not null
      and f.programme = %(programme)s and f.kind = any(%(kinds)s)
      and f.organisation = any(%(readable)s)
@@ -66,7 +67,11 @@ select id, whom, subject, on_date, place, organisation, sex, age_band, displacem
  order by on_date, id
  limit %(size)s
 """
-_COUNT = "select count(*) from counted"
+_WHOLE = """
+select count(*), count(*) filter (where value >= %(at_least)s::numeric), count(value),
+       coalesce(sum(value), 0)
+  from counted
+"""
 
 
 def _statement(level: Level, tail: str) -> str:
@@ -76,7 +81,45 @@ def _statement(level: Level, tail: str) -> str:
 CELLS = {level: _statement(level, _CELLS.format(**_WITHOUT_VALUES)) for level in Level}
 CELLS_OF_VALUES = _statement(Level.EACH_ONCE, _CELLS.format(**_WITH_VALUES))
 LIST = {level: _statement(level, _LIST) for level in Level}
-COUNT = {level: _statement(level, _COUNT) for level in Level}
+WHOLE = {level: _statement(level, _WHOLE) for level in Level}
+# Somebody without a card at one organisation could be somebody of the same sex at another; two
+# cards are two people, and one register holds nobody twice. So within a sex there are at least as
+# many as have a card, and as the largest register holds; of unknown sex the cards alone are sure.
+BOUNDS = _statement(
+    Level.EACH_ONCE,
+    """, met as (
+  select c.sex, q.organisation, q.whom, bool_or(q.attributes ->> 'card' = 'true') as has_card
+    from counted c join qualifying q on q.whom = c.whom
+   group by 1, 2, 3
+), registers as (
+  select sex, organisation, count(*) as people from met group by 1, 2
+), largest as (
+  select sex, max(people) as people from registers group by 1
+), carded as (
+  select sex, count(distinct whom) filter (where has_card) as cards, count(distinct whom) as people
+    from met group by 1
+)
+select coalesce(sum(case when sex in ('female', 'male') then greatest(cards, l.people)
+                         when (select count(distinct organisation) from met) = 1 then c.people
+                         else cards end), 0),
+       coalesce(sum(c.people), 0)
+  from carded c join largest l using (sex)
+""",
+)
+# which half-years somebody has facts of: the first row of an index in each, not a count
+REPORTED = """
+select p.code
+  from unnest(%(codes)s::text[], %(starts)s::date[], %(ends)s::date[]) as p(code, starts, ends)
+ where exists (
+   select from unnest(%(kinds)s::text[]) as k(kind)
+     cross join lateral (
+       select f.id from facts_fact f
+        where not f.void and f.kind = k.kind and f.programme = %(programme)s
+          and f.organisation = any(%(readable)s) and f.on_date between p.starts and p.ends
+        limit 1
+     ) one
+ )
+"""
 # the end of each kind's index, not a walk over all facts
 LAST_DAY = """
 select max(last.on_date)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
-from safe.results.indicators import actions, dashboard, pages, queries
+from safe.results.indicators import actions, dashboard, listing, pages, queries
 from safe.results.indicators.actions import Purpose
-from safe.results.indicators.dashboard import Asked
+from safe.results.indicators.choices import Asked, choose
 from safe.results.indicators.declarations import Level
 from safe.results.indicators.names import names_of
 
@@ -34,7 +34,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """The records behind a figure."""
-    page = pages.records_page(by=_actor(request), code=code, asked=_asked(request))
+    page = listing.records_page(by=_actor(request), code=code, asked=_asked(request))
     return render(request, "indicators/records.html", {"page": page})
 
 
@@ -42,7 +42,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as a spreadsheet; with names only for a purpose."""
     by, asked = _actor(request), _asked(request)
-    choices = dashboard.choose(by=by, asked=asked)
+    choices = choose(by=by, asked=asked)
     if choices.scope is None:
         raise NotFound
     said: dict[str, Any] = {
@@ -79,7 +79,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _level(asked: Asked) -> Level:
-    return pages.level_of(asked)
+    return listing.level_of(asked)
 
 
 def _purpose(request: HttpRequest) -> Purpose | None:

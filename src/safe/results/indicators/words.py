@@ -1,11 +1,14 @@
 """The words of cells and counts, as pages and exports write them."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safe.results.indicators.declarations import Level
-from safe.results.indicators.figures import Figure
+from safe.kernel.ui.words import number
+from safe.results.indicators.declarations import Level, Measure
+from safe.results.indicators.figures import Bounds, Cell, Figure
 
 Words = dict[str, str | Promise]
 
@@ -46,6 +49,26 @@ def band(code: str) -> str:
     return str(_("Age not known")) if code == "unknown" else code.replace("-", "–")
 
 
+def said(measure: Measure, value: float | Decimal | None) -> str:
+    """1,283 · 72.4 % · 0.41; a dash where there is nothing to divide."""
+    if value is None:
+        return "–"
+    if measure is Measure.COUNT:
+        return number(int(value))
+    if measure is Measure.SHARE:
+        return f"{number(round(float(value) * 100, 1))} %"
+    return f"{float(value):.2f}".replace("-", "−")
+
+
+def parts(measure: Measure, cell: Cell) -> str:
+    """What a share or a mean is made of, in one phrase."""
+    if measure is Measure.SHARE:
+        return _("{part} of {count}").format(part=number(cell.part), count=number(cell.count))
+    if measure is Measure.MEAN:
+        return _("{valued} of {count}").format(valued=number(cell.valued), count=number(cell.count))
+    return number(cell.count)
+
+
 def reach(figure: Figure) -> str:
     """How far "each counted once" reached."""
     if figure.partners <= 1:
@@ -54,3 +77,17 @@ def reach(figure: Figure) -> str:
         "Inside each organisation everyone is counted once; between the {count} organisations by "
         "card alone. Who has no card, and was registered by two, may stand here twice."
     ).format(count=figure.partners)
+
+
+def bounds(found: Bounds, partners: int) -> str:
+    """How many there are at least, and at most."""
+    if partners <= 1:
+        return ""
+    if found.is_sure:
+        return _("Everybody has a card: {count} people, neither more nor fewer.").format(
+            count=number(found.upper)
+        )
+    return _(
+        "At least {lower} people, at most {upper}: so many there are if nobody without a card was "
+        "registered by two, and so few if everybody was who could have been."
+    ).format(lower=number(found.lower), upper=number(found.upper))

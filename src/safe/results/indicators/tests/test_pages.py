@@ -83,7 +83,8 @@ def test_the_filter_is_in_the_address(day: Field) -> None:
     assert "People each counted once 2 " in words(ask(by, f"/figures/?township={MUSE}"))
     assert "People each counted once 25 " in words(ask(by, "/figures/?partner=kwa"))
     said = words(ask(by, "/figures/?period=2019S2"))
-    assert "Nothing was counted here" in said
+    assert "Not reported yet" in said
+    assert "5.1 People reached — / 300 Not reported yet" in said
 
 
 @pytest.mark.parametrize(
