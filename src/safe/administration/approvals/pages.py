@@ -13,7 +13,7 @@ from safe.administration.approvals.models import Decision, Request, Verdict
 from safe.administration.approvals.policies import P
 from safe.administration.approvals.progress import State
 from safe.administration.approvals.queries import Asked
-from safe.administration.approvals.subjects import SUBJECTS, Line, Title
+from safe.administration.approvals.subjects import SUBJECTS, Line, Title, ended_of
 from safe.administration.programmes import queries as programmes
 from safe.kernel import clock
 from safe.kernel.actor import Actor
@@ -123,6 +123,7 @@ def request_page(*, by: Actor, id: UUID) -> RequestPage:  # noqa: A002 - the fie
         if one.request.organisation == request.organisation
     ]
     subject = SUBJECTS.get(request.kind)
+    ended = ended_of(by, [request]).get(request.id, "")
     names = names_of(rounds)
     return RequestPage(
         request,
@@ -131,18 +132,20 @@ def request_page(*, by: Actor, id: UUID) -> RequestPage:  # noqa: A002 - the fie
         str(words.STATES[asked.state]),
         words.CHIPS[asked.state],
         decides=by.may(P.DECIDE),
-        may_decide=asked.is_for(by),
+        may_decide=asked.is_for(by) and not ended,
         verdicts=subject.verdicts if subject else tuple(Verdict),
-        note=_note(by, asked),
+        note=_note(by, asked, ended),
         lines=subject.lines(by, request) if subject else (),
         entries=entries_of(rounds, names),
     )
 
 
-def _note(by: Actor, asked: Asked) -> str:
+def _note(by: Actor, asked: Asked, ended: str) -> str:
     """Why there is nothing to press, or what happens next."""
-    if asked.state is not State.WAITS or asked.is_for(by):
+    if asked.state is not State.WAITS:
         return ""
+    if ended or asked.is_for(by):
+        return ended
     if by.member == asked.request.asked_by:
         return _(
             "You asked for this, so another member decides. It waits for {organisations}."

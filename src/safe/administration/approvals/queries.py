@@ -10,6 +10,7 @@ from django.db.models import Count, F, Func, IntegerField, Prefetch, Q, QuerySet
 from safe.administration.approvals import policies
 from safe.administration.approvals.models import Decision, Request, Rule, Verdict
 from safe.administration.approvals.progress import Progress, State, progress_of
+from safe.administration.approvals.subjects import ended_of
 from safe.administration.programmes.models import Programme
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
@@ -96,7 +97,9 @@ def list_to_decide(*, by: Actor) -> list[Asked]:
         .filter(ended=0, done__lt=F("steps"))
     )
     rows = _with_decisions(open_ones).order_by("asked_at", "id")
-    return [asked for asked in map(_asked, rows) if asked.is_for(by)]
+    found = [asked for asked in map(_asked, rows) if asked.is_for(by)]
+    ended = ended_of(by, [asked.request for asked in found])
+    return [asked for asked in found if asked.request.id not in ended]
 
 
 def _with_decisions(rows: QuerySet[Request]) -> QuerySet[Request]:

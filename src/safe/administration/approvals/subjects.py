@@ -37,8 +37,11 @@ class Subject(Protocol):
     def lines(self, by: Actor, request: Request) -> Sequence[Line]:
         """What whoever decides must see."""
 
+    def ended(self, by: Actor, requests: Sequence[Request]) -> Mapping[UUID, str]:
+        """Those about which nothing can be decided any more, each with why, in words."""
+
     def check(self, by: Actor, request: Request) -> None:
-        """Raises a Problem when nothing can be decided about it any more."""
+        """Raises a Problem when it has ended; holds off what would end it meanwhile."""
 
 
 SUBJECTS: dict[str, Subject] = {}
@@ -47,3 +50,12 @@ SUBJECTS: dict[str, Subject] = {}
 def fill(kind: str, subject: Subject) -> None:
     """Called once a kind, by wiring.py."""
     SUBJECTS[kind] = subject
+
+
+def ended_of(by: Actor, requests: Sequence[Request]) -> dict[UUID, str]:
+    """Over all kinds: one question a kind."""
+    ended: dict[UUID, str] = {}
+    for kind in {request.kind for request in requests} & SUBJECTS.keys():
+        alike = [request for request in requests if request.kind == kind]
+        ended.update(SUBJECTS[kind].ended(by, alike))
+    return ended

@@ -16,7 +16,6 @@ from safe.administration.approvals.queries import Asked
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation, Part, Period, Programme
-from safe.capture.forms.inbox import queries as inbox
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed
@@ -55,7 +54,11 @@ def list_page(*, by: Actor) -> list[Line]:
     for period in reversed(periods):
         chip, state = state_of(period, closings.get(period.id))
         last = queries.last_rounds(rounds[period.id])
-        said = _of_all(last) if all_of_them else _of_one(last.get(by.organisation))
+        said = (
+            _of_all(last)
+            if all_of_them
+            else _of_one(last.get(by.organisation), is_closed=period.id in closings)
+        )
         lines.append(Line(period.code, name_of(period), chip, state, said))
     return lines
 
@@ -86,7 +89,9 @@ def _of_all(last: Mapping[UUID, Asked]) -> str:
     )
 
 
-def _of_one(asked: Asked | None) -> str:
+def _of_one(asked: Asked | None, *, is_closed: bool = False) -> str:
+    if is_closed and (asked is None or asked.state is not State.APPROVED):
+        return _("It was closed without the approval of your organisation's figures.")
     if asked is None:
         return _("Your organisation has not submitted it.")
     if asked.state is State.WAITS:
@@ -183,14 +188,16 @@ def period_page(*, by: Actor, code: str, after: str = "") -> PeriodPage:
         name_of(period),
         chip,
         state,
-        _of_all(last) if all_of_them else _of_one(last.get(by.organisation)),
+        _of_all(last)
+        if all_of_them
+        else _of_one(last.get(by.organisation), is_closed=closing is not None),
         _("the whole programme") if all_of_them else _("your organisation"),
         closing,
         _missing(closing),
         figure_rows(by, period, own, closing, late_kinds),
-        _partner_rows(partners, period, last) if all_of_them else [],
+        _partner_rows(partners, period, last, closing) if all_of_them else [],
         approvals.entries_of(rounds, names),
-        sum(asked.is_for(by) for asked in rounds) if closing is None else 0,
+        0 if closing else sum(asked.is_for(by) for asked in rounds),
         may_submit=may_submit(by, period, closing, partners, last.get(by.organisation)),
         may_close=may_close(by, period, closing),
         late=_late_rows(by, late.rows) if late else (),
@@ -275,11 +282,17 @@ def _missing(closing: Closing | None) -> str:
 
 
 def _partner_rows(
-    partners: Sequence[Organisation], period: Period, last: Mapping[UUID, Asked]
+    partners: Sequence[Organisation],
+    period: Period,
+    last: Mapping[UUID, Asked],
+    closing: Closing | None,
 ) -> list[PartnerRow]:
     working = {one.id for one in queries.with_facts(partners, period)}
+    without = set(closing.missing) if closing else set()
     return [
-        _partner_row(programmes.name_of(one), last.get(one.id), has_facts=one.id in working)
+        PartnerRow(programmes.name_of(one), "late", _("Closed without it"))
+        if str(one.id) in without
+        else _partner_row(programmes.name_of(one), last.get(one.id), has_facts=one.id in working)
         for one in partners
     ]
 
@@ -324,65 +337,3 @@ def _training(by: Actor, row: queries.Late) -> str:
     if row.partner != by.organisation or row.event is None or not by.may("training.see"):
         return ""
     return address("training:event", id=row.event)
-
-
-@dataclass(frozen=True)
-class SubmitPage:
-    """Before a half-year is submitted: what it says now, and what is not in it yet."""
-
-    period: Period
-    name: str
-    rows: Sequence[Row]
-    waits: int
-    waiting_href: str
-    queued: int
-    decides: str
-
-
-def submit_page(*, by: Actor, code: str) -> SubmitPage:
-    """The own figures, and what stands in the inbox."""
-    period, programme = find_period(by, code)
-    if not by.may(P.SUBMIT):
-        raise NotAllowed
-    may_see = by.may("forms.see")
-    return SubmitPage(
-        period,
-        name_of(period),
-        figure_rows(by, period, by.organisation),
-        inbox.count_waits(by),
-        address("inbox:waiting") if may_see else "",
-        inbox.sum_of_week(by).queued if may_see else 0,
-        _deciding(programme, by),
-    )
-
-
-def _deciding(programme: Programme, by: Actor) -> str:
-    ids = [*programmes.list_deciding(programme, Part.CO_LEAD)]
-    ids += programmes.list_deciding(programme, Part.LEAD)
-    found = programmes.list_organisations([one for one in ids if one != by.organisation])
-    ordered = sorted(found, key=lambda one: ids.index(one.id))
-    return _(", then ").join(one.short or programmes.name_of(one) for one in ordered)
-
-
-@dataclass(frozen=True)
-class ClosePage:
-    """Before a half-year is closed: what happens, and who is missing."""
-
-    period: Period
-    name: str
-    missing: Sequence[str]
-    rows: Sequence[Row]
-
-
-def close_page(*, by: Actor, code: str) -> ClosePage:
-    """Who may not close is told so before anything is written."""
-    period, _programme = find_period(by, code)
-    if not by.may(P.CLOSE):
-        raise NotAllowed
-    missing = queries.list_missing(by=by, period=period)
-    return ClosePage(
-        period,
-        name_of(period),
-        [one.short or programmes.name_of(one) for one in missing],
-        figure_rows(by, period, None),
-    )

@@ -13,7 +13,8 @@ from safe.kernel.actor import Actor
 from safe.kernel.ui.context import address
 from safe.kernel.ui.words import month_span
 from safe.registry.facts.locking import lock_facts
-from safe.results.periods import figuring
+from safe.results.periods import figuring, queries
+from safe.results.periods.problems import PeriodClosed
 from safe.results.periods.queries import KIND
 from safe.results.periods.state import check_open
 from safe.results.periods.words import said
@@ -57,6 +58,13 @@ class HalfYear:
             for one in figuring.hook().shown(period)
             if one.code in figures
         ]
+
+    def ended(self, by: Actor, requests: Sequence[Request]) -> Mapping[UUID, str]:
+        """What waited when its half-year was closed."""
+        periods = list(Period.objects.filter(id__in=[request.about for request in requests]))
+        closed = queries.list_closings(by=by, periods=periods)
+        why = PeriodClosed().words()
+        return {request.id: why for request in requests if request.about in closed}
 
     def check(self, by: Actor, request: Request) -> None:
         """PeriodClosed once it is closed; a closing that runs is waited for."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safe.administration.approvals.problems import WordsBeyondLimit
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
-from safe.results.periods import actions, pages
+from safe.results.periods import actions, pages, steps
 from safe.results.periods.inputs import CloseInput, SubmitInput
 from safe.results.periods.problems import PartnersMissing
 
@@ -33,7 +33,7 @@ def period(request: HttpRequest, code: str) -> HttpResponse:
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What the half-year says now; the comment; the button."""
     by = _actor(request)
-    page = pages.submit_page(by=by, code=code)
+    page = steps.submit_page(by=by, code=code)
     form = SubmitInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +49,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Says what closing does and who is missing; then does it."""
     by = _actor(request)
-    page = pages.close_page(by=by, code=code)
+    page = steps.close_page(by=by, code=code)
     form = CloseInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from safe.administration.approvals import queries as requests
 from safe.administration.approvals.models import Verdict
 from safe.administration.approvals.problems import (
     ApprovedAlready,
@@ -141,8 +142,11 @@ def test_closed_nothing_is_submitted_decided_or_closed_again() -> None:
     close(of, "No network.")
     with pytest.raises(PeriodClosed):
         submit(member("kwa"), of)
+    metta = member("metta")
     with pytest.raises(PeriodClosed):
-        decide(member("metta"), request, Verdict.APPROVED)
+        decide(metta, request, Verdict.APPROVED)
+    with working(metta):  # nor does it go on waiting for somebody
+        assert requests.list_to_decide(by=metta) == []
     with pytest.raises(PeriodClosed):
         close(of, "Again.")
 
