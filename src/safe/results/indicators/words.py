@@ -88,6 +88,6 @@ def bounds(found: Bounds, partners: int) -> str:
             count=number(found.upper)
         )
     return _(
-        "At least {lower} people, at most {upper}: so many there are if nobody without a card was "
-        "registered by two, and so few if everybody was who could have been."
+        "At most {upper} people, if nobody without a card was registered by two organisations; at "
+        "least {lower}, if everybody was who could have been."
     ).format(lower=number(found.lower), upper=number(found.upper))
