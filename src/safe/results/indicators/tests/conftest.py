@@ -47,13 +47,15 @@ class Field:
         dose: str = "1",
         event: UUID | None = None,
         kind: str = "training.attended",
+        value: str | None = None,
+        card: bool | None = None,
         **attributes: str,
     ) -> UUID:
         by = self.actor(code)
         who = subject or make_subject()
         session = kind == "training.session_held"
         with tenancy.acting(by):
-            record_fact(
+            fact = record_fact(
                 by=by,
                 kind=kind,
                 subject=who,
@@ -66,6 +68,9 @@ class Field:
                 dose=Decimal(dose),
                 attributes=Attributes(**attributes),
             )
+            fact.value = None if value is None else Decimal(value)
+            fact.attributes = {} if card is None else {"card": card}
+            fact.save(update_fields=["value", "attributes"])
         return who
 
 
