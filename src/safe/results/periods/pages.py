@@ -74,7 +74,7 @@ def state_of(period: Period, closing: Closing | None) -> tuple[str, str]:
         return "done", _("Closed {day}").format(day=day(closing.closed_at))
     if clock.today() <= period.ends_on:
         return "plan", _("Runs until {day}").format(day=day(period.ends_on))
-    return "wait", _("Open")
+    return "wait", _("Not closed yet")
 
 
 def _of_all(last: Mapping[UUID, Asked]) -> str:

@@ -48,7 +48,11 @@ def _deciding(programme: Programme, by: Actor) -> str:
     ids += programmes.list_deciding(programme, Part.LEAD)
     found = programmes.list_organisations([one for one in ids if one != by.organisation])
     ordered = sorted(found, key=lambda one: ids.index(one.id))
-    return _(", then ").join(one.short or programmes.name_of(one) for one in ordered)
+    names = [one.short or programmes.name_of(one) for one in ordered]
+    said = names[0] if names else _("another organisation")
+    for name in names[1:]:
+        said = _("{first}, then {second}").format(first=said, second=name)
+    return said
 
 
 @dataclass(frozen=True)
