@@ -44,6 +44,14 @@ class Columns:
     width: float
     aim_width: float
 
+    @property
+    def has_targets(self) -> bool:
+        return any(column.target is not None for column in self.columns)
+
+    @property
+    def has_notes(self) -> bool:
+        return any(column.note or column.is_restated for column in self.columns)
+
 
 def columns(periods: Sequence[Column]) -> Columns:
     """Places the columns on one scale that also holds every milestone."""

@@ -11,7 +11,7 @@ from safe.kernel import charts
 from safe.kernel.actor import Actor
 from safe.kernel.ui.words import day, number
 from safe.results.indicators import queries, words
-from safe.results.indicators.choices import Choices, name_of_period
+from safe.results.indicators.choices import Choices
 from safe.results.indicators.declarations import Declaration, Direction, Measure, OverTime, Window
 from safe.results.indicators.figures import Cell, Figure, Scope, progress
 from safe.results.indicators.models import Indicator
@@ -100,7 +100,7 @@ def columns_of(
         was = before.figure.value() if before else None
         columns.append(
             charts.Column(
-                label=name_of_period(period),
+                label=words.short_period(period),
                 value=None if value is None else float(value),
                 target=None if target is None else float(target),
                 href=choices.asked.address("indicator", indicator.code, period=period.code),
@@ -164,7 +164,7 @@ def _beside(by: Actor, indicator: Indicator, figure: Figure, scope: Scope) -> li
         return [Stat(_("People who sat the test"), number(figure.whole.count))]
     if said.counts_people and said.window is Window.IN_PERIOD:
         new = queries.whole(by=by, indicator=indicator, scope=scope, window=Window.FIRST_EVER)
-        note = _("the others were reached before")
+        note = _("{count} were reached before").format(count=number(figure.whole.count - new.count))
         return [Stat(_("New: for the first time ever"), number(new.count), note=note)]
     return []
 

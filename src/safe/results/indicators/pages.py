@@ -152,7 +152,7 @@ def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
     released = against.released_of(by, indicator, choices)
     tiles, elsewhere = dashboard.township_tiles(figure, choices, indicator)
     bounds = ""
-    if said.counts_people and figure.partners > 1:
+    if said.counts_people and said.measure is Measure.COUNT and figure.partners > 1:
         found = queries.bounds(by=by, indicator=indicator, scope=scope)
         bounds = words.bounds(found, figure.partners)
     return IndicatorPage(

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from safe.administration.programmes.models import Period
 from safe.kernel.ui.words import number
 from safe.results.indicators.declarations import Level, Measure
 from safe.results.indicators.figures import Bounds, Cell, Figure
@@ -47,6 +48,14 @@ LEVELS: Words = {
 def band(code: str) -> str:
     """25–35; words for the unknown one."""
     return str(_("Age not known")) if code == "unknown" else code.replace("-", "–")
+
+
+def short_period(period: Period) -> str:
+    """Jan–Jun 20, for the head of a narrow column; months as numbers where they have no cut."""
+    first, last, year = period.starts_on, period.ends_on, f"{period.ends_on:%y}"
+    if (get_language() or "en").startswith("my"):
+        return f"{last.year} {first.month}–{last.month}"
+    return f"{first:%b}–{last:%b} {year}"
 
 
 def said(measure: Measure, value: float | Decimal | None) -> str:
