@@ -36,4 +36,5 @@ class Wiring(AppConfig):
         menu.fill(standing)
         handlers.fill(training.Registration())
         handlers.fill(training.TrainingDay())
+        handlers.fill(training.KnowledgeTestForm())
         HOLDINGS[:] = [InboxHolding(), TrainingHolding()]

@@ -18,10 +18,13 @@ from tests.house.tree import Function, dotted, sources
 
 # public functions of an actions module that are no change of state
 NO_ACTIONS: dict[str, str] = {
+    "activities/training/actions/completion.py:attributes_of": "asks, changes nothing",
     "activities/training/actions/completion.py:settle": "a step of the actions that mark",
     "activities/training/actions/completion.py:settle_event": "a step of the actions that mark",
     "activities/training/actions/holding.py:check_date": "asks, changes nothing",
     "activities/training/actions/holding.py:record_session": "a step: the fact of a half-day",
+    "activities/training/actions/testing.py:check_answers": "asks, changes nothing",
+    "activities/training/actions/testing.py:settle_sittings": "a step of the actions that test",
     "administration/approvals/actions/asking.py:file_request": "a step of the actions that ask",
     "administration/devices/actions.py:note_contact": "a phone was heard; too often for the ledger",
     "administration/members/actions/joining.py:is_last_opener": "asks, changes nothing",
@@ -53,6 +56,9 @@ WORDS_LOGGED: dict[str, str] = {
     "kind": "a word of the vocabulary",
     "mark": "a word of the vocabulary",
     "half": "am or pm",
+    "when": "before or after",
+    "form": "A or B",
+    "mode": "a word of the vocabulary",
     "form_id": "the id of a form",
     "digest": "a hash of the pack",
     "sex": "a word of the vocabulary",

@@ -8,13 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from safe.activities.training import actions
+from safe.activities.training.knowledge import get_test
 from safe.activities.training.models import (
     Attendance,
     Event,
     Half,
     Mark,
+    Mode,
     Participant,
     Session,
+    When,
 )
 from safe.activities.training.policies import P
 from safe.activities.training.problems import NumberUnknown, ValueUnknown
@@ -160,6 +163,54 @@ class TrainingDay:
             outcome.known.add(awaits_card(row.card))
         if row.known_by is not KnownBy.NUMBER and row.running_no is not None:
             outcome.known.add(awaits_number(by.organisation, key, row.running_no))
+
+
+class KnowledgeTestForm:
+    """One participant's answers before or after a training."""
+
+    kind: str = "knowledge_test"
+    required: frozenset[str] = frozenset(
+        {
+            "event_curriculum", "event_township", "event_started_on", "known_by",
+            "test_on", "test_when", "test_form", "test_mode", "test_version", "test_item",
+        }
+    )  # fmt: skip
+    permissions: frozenset[str] = frozenset({P.HOLD, PEOPLE.REGISTER})
+
+    def apply(self, *, by: Actor, filled: Filled, only: frozenset[int] | None) -> Outcome:  # noqa: ARG002 - one person
+        """Keep the sitting; one who is not known yet waits for his card or number."""
+        said, part = filled.answers, filled.people[0]
+        _check_fits(said)
+        _check_fits(part.answers)
+        key = event_key(said)
+        event = actions.ensure_event(
+            by=by, id=filled.event, key=key, offered=None, details=filled.event_box
+        )
+        test = get_test(event.programme, str(said.get("test_version", "")))
+        on = _day(said, "test_on") + _moved_by(event, filled, key)
+        row = Row(
+            id=part.id,
+            known_by=KnownBy(_one_of(part.answers, "known_by", ("card", "number"))),
+            attributes=attributes_of(part.answers),
+            card=_card(part.answers),
+            running_no=_number(part.answers),
+            source=filled.id,
+        )
+        outcome = Outcome()
+        with _waiting_alone(outcome, part, by, key):
+            participant = actions.take_part(by=by, event=event, row=row, on=on)
+            actions.record_sitting(
+                by=by,
+                participant=participant,
+                person=participant.person_id,
+                test=test,
+                when=_one_of(said, "test_when", When.values),
+                form=str(said.get("test_form", "")),
+                mode=_one_of(said, "test_mode", Mode.values),
+                on=on,
+                answers=said.get("items", {}),
+            )
+        return outcome
 
 
 def _moved_by(event: Event, filled: Filled, key: EventKey) -> timedelta:

@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from safe.kernel.tenancy import Own, Tenancy, TenantManager, TenantModel
+from safe.administration.programmes.models import PUBLIC, Programme
+from safe.kernel.ids import new_id
+from safe.kernel.tenancy import Outside, Own, Tenancy, TenantManager, TenantModel
 from safe.kernel.vault.columns import BoxField
 from safe.registry.people.models import Person
 
@@ -19,6 +21,20 @@ class Mark(models.TextChoices):
     LATE = "late"
     ABSENT = "absent"
     EXCUSED = "excused"
+
+
+class When(models.TextChoices):
+    """A test is sat before and after."""
+
+    BEFORE = "pre"
+    AFTER = "post"
+
+
+class Mode(models.TextChoices):
+    """How the questions were asked: read aloud, or answered on paper."""
+
+    ORAL = "oral"
+    PAPER = "paper"
 
 
 class Event(TenantModel):
@@ -106,5 +122,55 @@ class Attendance(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "participant"], name="training_one_mark_a_session"
+            )
+        ]
+
+
+class KnowledgeTest(models.Model):
+    """One version of a test: two parallel forms with their keys; never changed, only followed.
+
+    `questions`: {"A": [{"code", "objective", "text_en", "text_my", "options", "key"}], "B": […]}.
+    """
+
+    tenancy: ClassVar[Tenancy] = Outside(PUBLIC, content=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tests")
+    code = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    curriculum = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=120)
+    name_my = models.CharField(max_length=200, blank=True, default="")
+    questions = models.JSONField(default=dict)
+    is_draft = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "code", "version"], name="training_test_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.version}"
+
+
+class Sitting(TenantModel):
+    """One participant's answers before or after: item → option, "" skipped, absent not asked."""
+
+    tenancy: ClassVar[Tenancy] = Own()
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="sittings")
+    test = models.ForeignKey(KnowledgeTest, on_delete=models.PROTECT, related_name="sittings")
+    when = models.CharField(max_length=4, choices=When.choices)
+    form = models.CharField(max_length=1, choices=[("A", "A"), ("B", "B")])
+    mode = models.CharField(max_length=5, choices=Mode.choices)
+    on_date = models.DateField()
+    answers = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "when"], name="training_one_sitting_before_and_after"
             )
         ]

@@ -4,7 +4,15 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from safe.activities.training.models import Attendance, Event, Participant, Session
+from safe.activities.training.models import (
+    Attendance,
+    Event,
+    KnowledgeTest,
+    Participant,
+    Session,
+    Sitting,
+)
+from safe.administration.programmes.models import PUBLIC
 from safe.kernel.actor import Actor
 
 
@@ -60,6 +68,19 @@ CLEAR = {
         "session": "random id of the half-day",
         "participant": "random id of the participant",
         "mark": "whether an unnamed person was there, late, absent or excused",
+        "recorded_at": "when the server learned of it",
+    },
+    KnowledgeTest: {field.attname: PUBLIC for field in KnowledgeTest._meta.concrete_fields},
+    Sitting: {
+        "id": _ID,
+        "organisation": _ORGANISATION,
+        "participant": "random id of the participant",
+        "test": "random id of the public test",
+        "when": "whether the test was sat before or after the training",
+        "form": "which of the two forms was asked",
+        "mode": "whether the questions were read aloud: most often to who reads little",
+        "on_date": "on which day the test was sat",
+        "answers": "what an unnamed person knows and does not know of safe migration",
         "recorded_at": "when the server learned of it",
     },
 }

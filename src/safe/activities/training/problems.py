@@ -41,6 +41,27 @@ class ValueUnknown(Problem):
     sentence = _("The answer to {question} is missing or is none of the choices. Write it anew.")
 
 
+class TwoSittings(Problem):
+    """The participant already sat this test, with other answers."""
+
+    code = "two-sittings"
+    status = 409
+    sentence = _(
+        "Number {number} already sat this test with other answers. Look at the training and correct"
+        " them there, or set this one aside."
+    )
+
+
+class TestUnknown(Problem):
+    """No test of the programme has this code and version."""
+
+    code = "test-unknown"
+    sentence = _(
+        "The programme has no knowledge test {test}. Load the pack that holds it, or publish the"
+        " form that belongs to the present one."
+    )
+
+
 class NotOffered(Problem):
     """The date lies outside the training or the programme."""
 

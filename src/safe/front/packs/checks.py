@@ -7,6 +7,7 @@ from typing import Any
 from safe.administration.approvals.actions.asking import OWN
 from safe.administration.programmes.models import Part
 from safe.front.packs.indicators import check_indicators
+from safe.front.packs.knowledge import check_tests
 from safe.front.packs.reading import Row, Rows, nearest
 
 _COLUMNS = 6
@@ -22,6 +23,7 @@ def check_rows(rows: Rows, folder: Path, permissions: Iterable[str]) -> None:
     _check_approvals(rows, set(permissions))
     check_indicators(rows)
     _check_curricula(rows, folder)
+    check_tests(rows)
 
 
 def codes(found: Iterable[Row]) -> list[str]:

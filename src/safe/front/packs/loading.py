@@ -20,6 +20,7 @@ from safe.capture.forms.publishing.checking import Checked
 from safe.front.packs.checks import check_rows
 from safe.front.packs.forms import Workbook, form_changes, read_workbooks
 from safe.front.packs.indicators import FILE, check_versions, lines_of
+from safe.front.packs.knowledge import check_test_versions
 from safe.front.packs.permissions import list_permissions
 from safe.front.packs.plans import Plan, Scope, changes_of
 from safe.front.packs.problems import PackRefused
@@ -70,6 +71,7 @@ def read_pack(folder: Path, *, forms: bool = False) -> Pack:
 def plan_pack(pack: Pack) -> Plan:
     """What loading it would change; raises PackRefused for a definition without its version."""
     check_versions(pack.rows, pack.lines)
+    check_test_versions(pack.rows, pack.programme)
     if pack.rows.faults:
         raise PackRefused(pack.rows.faults)
     wanted = wanted_rows(pack.rows, pack.outlines, pack.register)

@@ -189,6 +189,31 @@ FILES: dict[str, dict[str, Table]] = {
             }
         )
     },
+    "tests.toml": {
+        "test": Table(
+            {
+                "code": _code(CODE, "safe-migration", 40),
+                "curriculum": _code(CODE, "safe-migration", 40),
+                "version": Key(int),
+                "name_en": NAME,
+                "name_my": _text(200),
+                "draft": DRAFT,
+            }
+        ),
+        "item": Table(
+            {
+                "test": _code(CODE, "safe-migration", 40),
+                "code": _code(CODE, "a1", 8),
+                "form": Key(str, choices=("A", "B")),
+                "objective": _code(CODE, "licence", 40),
+                "text_en": _text(200, must=True),
+                "text_my": _text(300),
+                **{f"{option}_en": _text(120, must=True) for option in "abc"},
+                **{f"{option}_my": _text(180) for option in "abc"},
+                "key": Key(str, choices=("a", "b", "c")),
+            }
+        ),
+    },
     "curricula.toml": {
         "curriculum": Table(
             {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from safe.activities.training.models import KnowledgeTest
 from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
 from safe.administration.places.models import Level, Place, ProgrammePlace
@@ -21,6 +22,7 @@ from safe.administration.programmes.models import (
     SharingAgreement,
 )
 from safe.front.packs.indicators import definition_of
+from safe.front.packs.knowledge import wanted_tests
 from safe.front.packs.reading import Row, Rows
 from safe.kernel.ids import new_id
 from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
@@ -65,6 +67,7 @@ def wanted_rows(rows: Rows, outlines: Mapping[str, str], register: Register) -> 
         *_programme(rows, programme, register),
         *_places(rows, programme),
         *_work(rows, programme, register, outlines),
+        *_tests(rows, programme, register),
         *_roles(rows),
         *_sharing(rows, programme, register),
         *_approvals(rows, programme, register),
@@ -159,6 +162,16 @@ def _work(
         }
         pk = register.id_of(Curriculum, **key)
         yield Wanted(Curriculum, key, said, f"curriculum {row['code']}", pk)
+
+
+def _tests(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for row, items in wanted_tests(rows):
+        key = {"programme_id": programme, "code": row["code"], "version": row["version"]}
+        said = {name: row.get(name, "") for name in ("curriculum", "name_en", "name_my")}
+        said |= {"is_draft": row.get("draft", False), "questions": items}
+        pk = register.id_of(KnowledgeTest, **key)
+        label = f"test {row['code']}, version {row['version']}"
+        yield Wanted(KnowledgeTest, key, said, label, pk)
 
 
 def _roles(rows: Rows) -> Iterator[Wanted]:

@@ -43,9 +43,13 @@ def record_fact(
     source: UUID,
     event: UUID | None = None,
     dose: Decimal = Decimal(1),
+    value: Decimal | None = None,
     attributes: Attributes = NOT_KNOWN,
 ) -> Fact:
-    """Record one fact. A second valid one of a kind and source is a fault (IntegrityError)."""
+    """Record one fact; `value` is what was measured, if anything.
+
+    A second valid one of a kind and source is a fault (IntegrityError).
+    """
     fact: Fact = Fact.objects.create(
         organisation=by.organisation,
         kind=kind,
@@ -57,6 +61,7 @@ def record_fact(
         source=source,
         event=event,
         dose=dose,
+        value=value,
         recorded_at=clock.now(),
         **asdict(attributes),
     )

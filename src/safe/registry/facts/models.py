@@ -17,6 +17,17 @@ class Subject(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     canonical = models.UUIDField(db_index=True)
 
+    class Meta:
+        indexes = [
+            # figures look for the few who are the same as another, not at everybody
+            models.Index(
+                fields=["id"],
+                name="facts_subject_merged",
+                include=["canonical"],
+                condition=~models.Q(canonical=models.F("id")),
+            )
+        ]
+
     def __str__(self) -> str:
         return f"Subject {self.pk}"
 
@@ -33,7 +44,7 @@ class Fact(TenantModel):
     programme = models.CharField(max_length=16)
     event = models.UUIDField(null=True)
     dose = models.DecimalField(max_digits=6, decimal_places=2, default=1)
-    value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    value = models.DecimalField(max_digits=20, decimal_places=10, null=True)
     sex = models.CharField(max_length=8, default="unknown")
     age_band = models.CharField(max_length=8, default="unknown")
     displacement = models.CharField(max_length=10, default="unknown")

@@ -88,7 +88,7 @@ def _attended(event: Event, person: Person, marks: list[Attendance]) -> list[Wan
             on=mark.session.on_date,
             place=event.township,
             dose=CREDIT[Mark(mark.mark)],
-            attributes=_attributes(person),
+            attributes=attributes_of(person),
         )
         for mark in marks
         if mark.mark in CREDIT
@@ -110,12 +110,13 @@ def _completed(
                 on=mark.session.on_date,
                 place=event.township,
                 dose=Decimal(1),
-                attributes=_attributes(person),
+                attributes=attributes_of(person),
             )
     return None
 
 
-def _attributes(person: Person) -> Attributes:
+def attributes_of(person: Person) -> Attributes:
+    """The person's attributes as they stand now."""
     return Attributes(
         sex=person.sex,
         age_band=person.age_band,

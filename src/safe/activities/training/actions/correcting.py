@@ -1,12 +1,14 @@
 """Corrections: the mark changes, the facts are voided and written anew, the ledger says why."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from safe.activities.training.actions.completion import settle, settle_event
 from safe.activities.training.actions.holding import check_date, record_session
-from safe.activities.training.models import Attendance, Event, Mark
+from safe.activities.training.actions.testing import settle_sittings
+from safe.activities.training.models import Attendance, Event, Mark, Participant, Sitting
 from safe.activities.training.policies import P
 from safe.activities.training.problems import SameTraining
 from safe.administration.places import queries as places
@@ -69,4 +71,14 @@ def move_event(
         facts.void_facts(by=by, source=session.id, why=why)
         record_session(by=by, event=event, session=session)
     settle_event(by=by, event=event, why=why)
+    _move_sittings(by=by, event=event, shift=shift, why=why)
     return event
+
+
+def _move_sittings(*, by: Actor, event: Event, shift: timedelta, why: str) -> None:
+    """Tests move along with their training."""
+    sat = Sitting.objects.filter(participant__event=event)
+    sat.update(on_date=F("on_date") + shift)
+    moved = Participant.objects.filter(event=event, sittings__isnull=False).distinct()
+    for participant in moved.filter(person__undone_at__isnull=True):
+        settle_sittings(by=by, participant=participant, why=why)

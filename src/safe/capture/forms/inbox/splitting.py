@@ -28,6 +28,7 @@ from safe.registry.people.identity import Identity, seal_identity
 # what a statistic answer may look like: codes, numbers, dates; never words
 FITTING = re.compile(r"[A-Za-z0-9_.:+-]{1,40}( [A-Za-z0-9_.:+-]{1,40}){0,19}")
 CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
+VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its code and number
 # where anything may be written, a name too: only a word of the domain makes such an answer clear
 FREE = frozenset({"text", "string", "barcode", "hidden", "username", "phonenumber"})
 OF_A_PERSON = frozenset(
@@ -143,7 +144,10 @@ class _Reading:
                 self._walk(child, path, person)
             return
         text = (element.text or "").strip()
-        if text:
+        known = self.fields.get(path)
+        if known is not None and known.target == "test_item" and _is_counted(known):
+            self._item(known.name, text)
+        elif text:
             self._take(path, text, person)
 
     def _take(self, path: str, text: str, person: _Person | None) -> None:
@@ -166,6 +170,13 @@ class _Reading:
         else:
             self.rest[self._numbered(self.rest, path)] = text
 
+    def _item(self, name: str, text: str) -> None:
+        """An answer of a test; one that is asked and empty was skipped, and says so."""
+        if not text or CODE.fullmatch(text):
+            self.top.setdefault("items", {})[name] = text
+        else:
+            self.top.setdefault("misfits", []).append(name)
+
     def _numbered(self, into: Mapping[str, str], path: str) -> str:
         """The path, or with the place of a repeated answer; counted, since a body may repeat."""
         self._seen[id(into), path] += 1
@@ -181,7 +192,7 @@ class _Reading:
             person.told[target] = tidy(text)
 
     def _clear(self, into: dict[str, Any], target: str, text: str) -> None:
-        if CODE.fullmatch(text):
+        if (VERSION if target == "test_version" else CODE).fullmatch(text):
             into[target] = text
         else:
             # words where a code belongs: only the sealed original keeps them

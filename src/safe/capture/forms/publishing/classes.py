@@ -69,7 +69,7 @@ def check_targets(fields: tuple[Field, ...]) -> list[Finding]:
         if closer(field.safe_class, target.at_least) != field.safe_class:
             named = {"target": target.name, "class": field.safe_class, "needed": target.at_least}
             findings.append(_at(field, "class-too-open", "safe_class", named))
-        if target.name in seen:
+        if target.name in seen and not target.many:
             named = {"target": target.name, "other": str(seen[target.name].row)}
             findings.append(_at(field, "target-twice", "safe_map", named))
         seen[target.name] = field

@@ -2,6 +2,7 @@
 
 import pytest
 
+from safe.activities.training.models import KnowledgeTest
 from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
 from safe.administration.places.models import Place, ProgrammePlace
@@ -21,6 +22,7 @@ CONTENT = (
     Milestone,
     IndicatorVersion,
     Indicator,
+    KnowledgeTest,
     Curriculum,
     Activity,
     Period,
