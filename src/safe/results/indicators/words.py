@@ -70,12 +70,10 @@ def said(measure: Measure, value: float | Decimal | None) -> str:
 
 
 def parts(measure: Measure, cell: Cell) -> str:
-    """What a share or a mean is made of, in one phrase."""
-    if measure is Measure.SHARE:
-        return _("{part} of {count}").format(part=number(cell.part), count=number(cell.count))
-    if measure is Measure.MEAN:
-        return _("{valued} of {count}").format(valued=number(cell.valued), count=number(cell.count))
-    return number(cell.count)
+    """What a share or a mean is made of: 175 / 188, the same in every language."""
+    made = {Measure.SHARE: cell.part, Measure.MEAN: cell.valued}.get(measure)
+    count = number(cell.count)
+    return count if made is None else f"{number(made)} / {count}"
 
 
 def reach(figure: Figure) -> str:
