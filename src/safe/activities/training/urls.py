@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from safe.activities.training import views
+from safe.activities.training import sat_views, views
+from safe.activities.training.models import When
 
 app_name = "training"
 urlpatterns = [
@@ -16,4 +17,28 @@ urlpatterns = [
     path("trainings/<uuid:id>/roster/", views.roster, name="roster"),
     path("trainings/<uuid:id>/correct/", views.move, name="move"),
     path("trainings/<uuid:id>/marks/<uuid:participant>/", views.marks, name="marks"),
+    path(
+        "trainings/<uuid:id>/test/pre/",
+        sat_views.sheet_of_tests,
+        {"when": When.BEFORE},
+        name="test_before",
+    ),
+    path(
+        "trainings/<uuid:id>/test/post/",
+        sat_views.sheet_of_tests,
+        {"when": When.AFTER},
+        name="test_after",
+    ),
+    path(
+        "trainings/<uuid:id>/test/pre/<uuid:participant>/",
+        sat_views.one_test,
+        {"when": When.BEFORE},
+        name="sit_before",
+    ),
+    path(
+        "trainings/<uuid:id>/test/post/<uuid:participant>/",
+        sat_views.one_test,
+        {"when": When.AFTER},
+        name="sit_after",
+    ),
 ]
