@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 SECONDS = 30.0  # without a byte
+SMALL = 64 * 1024  # bytes that one wait may take together: a form without pictures
 
 
 class Source(Protocol):
@@ -49,12 +51,37 @@ class PatientBody:
         return answer
 
 
+class SmallBody:
+    """A body that is read at once, when somebody first asks for it."""
+
+    def __init__(self, source: PatientBody, length: int) -> None:
+        self._source = source
+        self._length = length
+        self._whole: BytesIO | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """As a file does."""
+        return self._read_whole().read(size)
+
+    def readline(self, size: int = -1) -> bytes:
+        """As a file does."""
+        return self._read_whole().readline(size)
+
+    def _read_whole(self) -> BytesIO:
+        if self._whole is None:
+            self._whole = BytesIO(self._source.read(self._length))
+        return self._whole
+
+
 def patient(application: Any) -> Any:  # noqa: ANN401 - a WSGI application, as servers see it
     """The application with patience for bodies that end."""
 
     def serve(asked: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401
         if asked["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            asked["wsgi.input"] = PatientBody(asked["wsgi.input"])
+            body = PatientBody(asked["wsgi.input"])
+            length = asked.get("CONTENT_LENGTH") or ""
+            small = length.isdigit() and int(length) <= SMALL
+            asked["wsgi.input"] = SmallBody(body, int(length)) if small else body
         return application(asked, start_response)
 
     return serve

@@ -6,8 +6,10 @@ stand outside CSRF, and a page of ours never answers there.
 
 import functools
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from safe.administration.devices import queries as devices
+from safe.administration.devices.tokens import token_hash
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
 
@@ -53,14 +56,32 @@ def with_headers(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def device_of(token: str) -> Actor | None:
-    """The phone as an actor; None for an unknown, malformed or revoked token alike."""
-    found = devices.find_device(token)
-    if found is None:
-        return None
+_DEVICES: dict[bytes, tuple[float, tuple[UUID, UUID]]] = {}
+_REMEMBERED = 10.0  # seconds
+
+
+def device_of(token: str, *, may_remember: bool = False) -> Actor | None:
+    """The phone as an actor; None for an unknown, malformed or revoked token alike.
+
+    `may_remember` is for what asks again where it commits, as the door of submissions does.
+    """
+    key = token_hash(token)
+    until, found = _DEVICES.get(key, (0.0, None)) if may_remember else (0.0, None)
+    if found is None or until < time.monotonic():
+        found = devices.find_device(token)
+        if found is None:
+            return None
+        if len(_DEVICES) > 10_000:
+            _DEVICES.clear()
+        _DEVICES[key] = (time.monotonic() + _REMEMBERED, found)
     device, organisation = found
     language = translation.get_language() or "en"
     return Actor(organisation=organisation, device=device, scope="organisation", language=language)
+
+
+def forget_device(token: str) -> None:
+    """The phone was found revoked: look again next time."""
+    _DEVICES.pop(token_hash(token), None)
 
 
 def refused() -> HttpResponse:
@@ -105,7 +126,8 @@ def for_phones(view: "View[P]") -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         with translation.override(phone_language(request)):
             try:
-                actor = device_of(token) if project == PROJECT else None
+                may_remember = request.method == "POST"
+                actor = device_of(token, may_remember=may_remember) if project == PROJECT else None
                 response = refused() if actor is None else view(request, actor, *args, **kwargs)
             except Problem as problem:
                 response = openrosa_response(problem.words(), status=problem.status)

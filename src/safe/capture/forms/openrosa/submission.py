@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from safe.capture.forms.inbox import door
 from safe.capture.forms.openrosa.protocol import (
+    forget_device,
     openrosa_response,
     refused,
     speaks_openrosa,
@@ -43,7 +44,11 @@ def post_submission(request: HttpRequest, actor: Actor, token: str) -> HttpRespo
         body = None
     if body is None:
         return _broken(actor, token, b"", "no-form")
-    return _take(actor, token, body, files)
+    try:
+        return _take(actor, token, body, files)
+    except door.PhoneRevoked:
+        forget_device(token)
+        return refused()
 
 
 def _take(
@@ -57,8 +62,6 @@ def _take(
         if fault.reason == "too-large":
             return _too_large()
         return _broken(actor, token, body, fault.reason)
-    except door.PhoneRevoked:
-        return refused()
     return _answer(taken, [name for name, _file in files])
 
 
