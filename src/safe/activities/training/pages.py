@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from safe.activities.training import arrival, policies
+from safe.activities.training import arrival, learned, policies
 from safe.activities.training.actions.completion import CREDIT, ENOUGH
 from safe.activities.training.models import Attendance, Event, Mark, Participant, Session
 from safe.activities.training.policies import P
@@ -51,6 +51,7 @@ class TrainingsPage:
     is_first: bool
     next_key: str
     may_hold: bool
+    sees_questions: bool
 
 
 def trainings_page(*, by: Actor, before: str = "") -> TrainingsPage:
@@ -66,7 +67,8 @@ def trainings_page(*, by: Actor, before: str = "") -> TrainingsPage:
     titles, towns = _titles(), _towns()
     lines = [_line(event, titles, towns) for event in found]
     next_key = f"{found[-1].started_on}.{found[-1].id}" if more else ""
-    return TrainingsPage(lines, not before, next_key, by.may(P.HOLD))
+    sees = policies.sees_answers(by)
+    return TrainingsPage(lines, not before, next_key, by.may(P.HOLD), sees)
 
 
 def _counted(events: QuerySet[Event]) -> QuerySet[Any]:
@@ -119,6 +121,7 @@ class RollRow:
     bands: Sequence[str]
     cells: Sequence[Cell]
     has_card: bool
+    test: str = ""
 
     @property
     def credit(self) -> Decimal:
@@ -163,6 +166,7 @@ class EventPage:
     next_key: UUID | None
     is_first: bool
     came_in: arrival.Arrival
+    learned: learned.Learned
     details: Mapping[str, str] | None
     has_details: bool
     is_opened: bool
@@ -201,7 +205,11 @@ def event_page(
     participants = _participants(event)
     shown, next_key = _slice(participants, after)
     cells = _cells(participants, sessions)
-    rows = [_row(by, one, cells, opened=opened and one in shown) for one in participants]
+    taught = learned.of(by, event)
+    rows = [
+        _row(by, one, cells, opened=opened and one in shown, test=taught.told.get(one.id, ""))
+        for one in participants
+    ]
     details = open_details(by, event) if opened else None
     page = EventPage(
         event=event,
@@ -215,6 +223,7 @@ def event_page(
         next_key=next_key,
         is_first=after is None,
         came_in=arrival.of(by, event, [row.person for row in rows]),
+        learned=taught,
         details=details,
         has_details=event.details is not None,
         is_opened=opened,
@@ -280,6 +289,7 @@ def _row(
     cells: Mapping[UUID, Sequence[Cell]],
     *,
     opened: bool,
+    test: str = "",
 ) -> RollRow:
     return RollRow(
         one.id,
@@ -289,6 +299,7 @@ def _row(
         words.bands(one.person),
         cells.get(one.id, ()),
         one.card_count > 0,
+        test,
     )
 
 

@@ -24,12 +24,20 @@ class P(StrEnum):
     CORRECT = "training.correct"
 
 
+SEES_RECORDS = "results.see_records"  # declared above; here only asked
+
+
 def visible(by: Actor) -> QuerySet[Event]:
     """The trainings of the actor's own organisation."""
     if not by.may(P.SEE):
         return Event.objects.none()
     events: QuerySet[Event] = Event.objects.filter(organisation=by.organisation)
     return events
+
+
+def sees_answers(by: Actor) -> bool:
+    """Whether the actor may see what single participants answered, and so few of them together."""
+    return by.may(P.SEE) and (by.may(P.HOLD) or by.may(P.CORRECT) or by.may(SEES_RECORDS))
 
 
 _ID = "random and ordered by time: in which order records were written"

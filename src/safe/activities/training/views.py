@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safe.activities.training import actions, marking, pages, printing
+from safe.activities.training import actions, analysis, marking, pages, printing
 from safe.activities.training.inputs import (
     EventInput,
     MarkInput,
@@ -52,6 +52,14 @@ def event_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One training with its names: one opening."""
     page = pages.event_page(by=_actor(request), id=id, after=_key(request), opened=True)
     return render(request, "training/event.html", {"page": page})
+
+
+@require_safe
+def questions(request: HttpRequest, test: UUID | None = None) -> HttpResponse:
+    """How the questions of a test do, over all trainings of the organisation."""
+    letter = request.GET.get("form", "A")[:1]
+    page = analysis.analysis_page(by=_actor(request), test=test, letter=letter)
+    return render(request, "training/questions.html", {"page": page})
 
 
 @_page_methods
