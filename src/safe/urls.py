@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.front.web.urls")),
+    path("", include("safe.kernel.ui.urls")),
     path("", include("safe.administration.places.urls")),
     path("", include("safe.administration.members.urls")),
     path("", include("safe.administration.devices.urls")),

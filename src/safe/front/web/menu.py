@@ -68,9 +68,9 @@ def standing(request: HttpRequest) -> Standing:
     rest = [name for name in ITEMS if name not in bar]
     is_in_rest = any(_is_here(ITEMS[name], here) for name in rest)
     lit = any(entry.current for entry in entries)
-    more = Entry(
-        str(_("More")), address("web:more"), "more", here == "web:more" or (is_in_rest and not lit)
-    )
+    is_below = here in {"web:more", "web:help"} or here.startswith("ui:")
+    is_here = is_below or (is_in_rest and not lit)
+    more = Entry(str(_("More")), address("web:more"), "more", is_here)
     return Standing(place.organisation, place.role, [*entries, more])
 
 

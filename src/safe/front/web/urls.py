@@ -8,6 +8,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("more/", views.more, name="more"),
+    path("help/", views.help_page, name="help"),
     path("language/", views.choose_language, name="language"),
     path("health", views.health, name="health"),
 ]

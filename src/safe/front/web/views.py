@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safe.administration.approvals import pages as approvals
 from safe.administration.members import actions as members
 from safe.administration.members.gates import public
-from safe.front.web import menu, queries, words
+from safe.front.web import helping, menu, queries, words
 from safe.front.web.queries import Home
 from safe.kernel import clock
 from safe.kernel.actor import Actor
@@ -93,6 +93,16 @@ def more(request: HttpRequest) -> HttpResponse:
         return redirect("members:sign_in")
     home_page = queries.home_of(menu.roles_of(request))
     return render(request, "web/more.html", {"rest": menu.rest_of(by, home_page)})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The commonest things of the member's roles, to read and to print."""
+    by = actor_of(request)
+    if by is None:
+        return redirect("members:sign_in")
+    home_page = queries.home_of(menu.roles_of(request))
+    return render(request, "web/help.html", {"chapters": helping.chapters_of(by, home_page)})
 
 
 @public

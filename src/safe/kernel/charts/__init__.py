@@ -5,6 +5,7 @@ One model draws a page (templates of kernel/ui) and, later, a PDF.
 
 from safe.kernel.charts.bars import Aim, Step, ladder
 from safe.kernel.charts.columns import Column, Columns, columns
+from safe.kernel.charts.gains import Gain
 from safe.kernel.charts.pyramid import Pair, PyramidRow, pyramid
 from safe.kernel.charts.tiles import Cell, Tiles, stylesheet, tiles
 
@@ -13,6 +14,7 @@ __all__ = [
     "Cell",
     "Column",
     "Columns",
+    "Gain",
     "Pair",
     "PyramidRow",
     "Step",
