@@ -62,6 +62,17 @@ class TestUnknown(Problem):
     )
 
 
+class NoTest(Problem):
+    """The curriculum has no knowledge test."""
+
+    code = "no-test"
+    status = 409
+    sentence = _(
+        "This training has no knowledge test. Ask the manager to load a pack that names one for its"
+        " curriculum."
+    )
+
+
 class NotOffered(Problem):
     """The date lies outside the training or the programme."""
 

@@ -41,6 +41,7 @@ class Cell:
     no: int
     said: str = ""
     error: str = ""
+    is_wrong: bool = False
 
 
 @dataclass
@@ -143,16 +144,23 @@ class SatRow:
             )
             return
         kept = self.sitting.answers if self.sitting and self.sitting.form == self.form else None
+        empty: list[Cell] = []
         for item, cell in zip(items_of(self.test, self.form), self.cells, strict=True):
             known = [option["code"] for option in item["options"]]
             unasked = kept is not None and item["code"] not in kept
             if cell.said in known or cell.said == SKIPPED or (unasked and not cell.said):
                 continue
-            cell.error = _(
-                "“{said}” is no answer. Write {letters}, or - when it was skipped."
-            ).format(said=cell.said, letters=", ".join(known))
+            cell.is_wrong = True
             if not cell.said:
-                cell.error = _("Nothing is written. Write a letter, or - when it was skipped.")
+                empty.append(cell)
+            else:
+                cell.error = _(
+                    "“{said}” is no answer. Write {letters}, or - when it was skipped."
+                ).format(said=cell.said, letters=", ".join(known))
+        if empty:  # once for the row, so that a row half typed is one thing to mend
+            empty[0].error = _(
+                "Nothing is written for {questions}. Write a letter, or - when it was skipped."
+            ).format(questions=", ".join(str(cell.no) for cell in empty))
 
 
 @dataclass

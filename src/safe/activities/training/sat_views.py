@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from safe.activities.training import asked, sat
+from safe.activities.training import asked, papers, sat
 from safe.activities.training.models import When
 from safe.kernel import clock
 from safe.kernel.actor import Actor
@@ -58,6 +58,28 @@ def one_test(
     if page.next_key:
         return redirect(f"training:{name}", id=id, participant=page.next_key)
     return redirect(f"{reverse('training:event', kwargs={'id': id})}?done=tested")
+
+
+@require_safe
+def answer_sheet(
+    request: HttpRequest,
+    id: UUID,  # noqa: A002 - as in the address
+    when: str,
+) -> HttpResponse:
+    """The sheet of letters to write on."""
+    return _pdf(papers.print_answer_sheet(by=_actor(request), id=id, when=when), f"test-{when}")
+
+
+@require_safe
+def question_paper(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Both forms to read or to hand out."""
+    return _pdf(papers.print_questions(by=_actor(request), id=id), "test-questions")
+
+
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
 
 
 def _actor(request: HttpRequest) -> Actor:

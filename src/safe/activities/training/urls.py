@@ -43,4 +43,17 @@ urlpatterns = [
         {"when": When.AFTER},
         name="sit_after",
     ),
+    path(
+        "trainings/<uuid:id>/test/pre/sheet/",
+        sat_views.answer_sheet,
+        {"when": When.BEFORE},
+        name="answers_before",
+    ),
+    path(
+        "trainings/<uuid:id>/test/post/sheet/",
+        sat_views.answer_sheet,
+        {"when": When.AFTER},
+        name="answers_after",
+    ),
+    path("trainings/<uuid:id>/test/paper/", sat_views.question_paper, name="question_paper"),
 ]

@@ -87,7 +87,11 @@ def test_a_sheet_before_and_one_after_become_pairs(trainer: SignedIn) -> None:
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [("bacxbca-", "“x” is no answer"), ("bac", "Nothing is written"), ("bacb7cab", "“7”")],
+    [
+        ("bacxbca-", "“x” is no answer"),
+        ("bac", "Nothing is written for 4, 5, 6, 7, 8."),
+        ("bacb7cab", "“7”"),
+    ],
 )
 def test_a_wrong_letter_is_said_at_its_cell_and_nothing_is_lost(
     trainer: SignedIn, said: str, words: str
