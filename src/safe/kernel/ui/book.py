@@ -104,8 +104,11 @@ def figures(request: HttpRequest) -> HttpResponse:
             ),
             "columns": columns(
                 [
-                    Column("2019 II", 410, 400, "#columns"),
-                    Column("2020 I", 604, 800, "#columns"),
+                    Column("2019 I", 410, 400, "#columns", was=410, note=_("closed")),
+                    Column(
+                        "2019 II", 604, 500, "#columns", was=588, was_words="588", is_restated=True
+                    ),
+                    Column("2020 I", 320, 800, "#columns"),
                     Column("2020 II", None, 1200),
                 ]
             ),
