@@ -182,7 +182,7 @@ def _verdict(
             tells is not None and tells < 0,
             _("Check the key: those who know more answer it wrong more often."),
         ),
-        (not is_enough, _("Too few sat it before a training to say more.")),
+        (not is_enough, ""),  # the page says once that too few sat it
         (
             before is not None and before > KNOWN,
             _("Nearly everyone knew this before: it shows no learning. Ask something else."),
