@@ -139,6 +139,12 @@ class Figures:
     held: int
     offered: int | None
     finished: int
+    credit: Decimal
+
+    @property
+    def mean_credit(self) -> Decimal | None:
+        """Half-days that one of who came attended, in the mean."""
+        return self.credit / self.came if self.came else None
 
     @property
     def women_share(self) -> str:
@@ -313,6 +319,7 @@ def _figures(event: Event, sessions: Sequence[Session], rows: Sequence[RollRow])
         held=len(sessions),
         offered=offered,
         finished=sum(row.credit / offered >= ENOUGH for row in came) if offered else 0,
+        credit=sum((row.credit for row in came), Decimal(0)),
     )
 
 

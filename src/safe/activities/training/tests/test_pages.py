@@ -66,6 +66,25 @@ def test_the_day_in_bands_then_in_names(trainer: SignedIn) -> None:
     assert "<title>Training day – SAFE</title>" in opened
 
 
+def test_attended_of_offered_stands_with_held_beside_it(trainer: SignedIn) -> None:
+    event = typed(trainer, 3)
+    page = text(trainer.client.get(url("event", event)))
+    assert page.count("attended 2 of 2 half-days") == 3
+    participant, session, _mark = first_mark(trainer, event)
+    posted = {"session": str(session), "mark": "late", "why": "slip"}
+    assert trainer.client.post(url("marks", event, participant), posted).status_code == 302
+    with tenancy.acting(trainer.planted.actor):
+        Event.objects.update(offered=4)
+    page = text(trainer.client.get(url("event", event)))
+    assert page.count("attended 1.5 of 4 half-days") == 1
+    assert page.count("attended 2 of 4 half-days") == 2
+    strip = re.sub(r"<[^>]+>|\s+", " ", page[page.index("Attended") : page.index("Finished")])
+    assert re.search(r"Attended +1\.8 +/ 4 .*Half-days held +2 +/ 4", strip)
+    with tenancy.acting(trainer.planted.actor):
+        Event.objects.update(offered=None)
+    assert "attended 1.5 of 2 held" in text(trainer.client.get(url("event", event)))
+
+
 def test_a_locked_vault_leads_to_opening_and_back(trainer: SignedIn) -> None:
     event = typed(trainer)
     trainer.client.post(reverse("members:lock_vault"))
