@@ -45,8 +45,11 @@ def record_fact(
     dose: Decimal = Decimal(1),
     value: Decimal | None = None,
     attributes: Attributes = NOT_KNOWN,
+    has_card: bool | None = None,
 ) -> Fact:
     """Record one fact; `value` is what was measured, if anything.
+
+    `has_card` says whether the person is known between organisations: how far "each once" reaches.
 
     A second valid one of a kind and source is a fault (IntegrityError).
     """
@@ -62,6 +65,7 @@ def record_fact(
         event=event,
         dose=dose,
         value=value,
+        attributes={} if has_card is None else {"card": has_card},
         recorded_at=clock.now(),
         **asdict(attributes),
     )

@@ -68,6 +68,12 @@ class Fact(TenantModel):
             ),
             models.Index(fields=["subject", "kind", "on_date"], name="facts_by_subject"),
             models.Index(fields=["source"], name="facts_by_source"),
+            models.Index(
+                fields=["organisation", "on_date"],
+                name="facts_last_day",
+                condition=models.Q(void=False),
+            ),
+            models.Index(fields=["organisation", "recorded_at"], name="facts_last_written"),
         ]
         constraints = [
             models.UniqueConstraint(

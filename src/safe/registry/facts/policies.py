@@ -25,7 +25,7 @@ CLEAR = {
         "displacement": "whether an unnamed person is displaced",
         "disability": "whether an unnamed person has a disability",
         "source": "random id of the record that made the fact",
-        "attributes": "further codes of the programme, never words",
+        "attributes": "whether an unnamed person has a card; further codes, never words",
         "recorded_at": "when somebody or the server worked",
         "void": "that a figure was corrected",
         "voided_at": "when a figure was corrected",

@@ -135,6 +135,7 @@ class Bounds:
 
     lower: int
     upper: int
+    knows_cards: bool = True  # whether the facts say who has one: else nobody is taken to
 
     @property
     def is_sure(self) -> bool:

@@ -115,8 +115,8 @@ def value(*, by: Actor, indicator: Indicator, scope: Scope) -> int | Decimal | N
 
 def bounds(*, by: Actor, indicator: Indicator, scope: Scope) -> Bounds:
     """How far "each once" reached between organisations that know each other's people by card."""
-    lower, upper = _rows(sql.BOUNDS, by, indicator, scope)[0]
-    return Bounds(int(lower), int(upper))
+    lower, upper, recorded = _rows(sql.BOUNDS, by, indicator, scope)[0]
+    return Bounds(int(lower), int(upper), knows_cards=recorded > 0)
 
 
 @dataclass(frozen=True)

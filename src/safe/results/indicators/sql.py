@@ -88,7 +88,8 @@ WHOLE = {level: _statement(level, _WHOLE) for level in Level}
 BOUNDS = _statement(
     Level.EACH_ONCE,
     """, met as (
-  select c.sex, q.organisation, q.whom, bool_or(q.attributes ->> 'card' = 'true') as has_card
+  select c.sex, q.organisation, q.whom, bool_or(q.attributes ->> 'card' = 'true') as has_card,
+         bool_or(q.attributes ? 'card') as is_recorded
     from counted c join qualifying q on q.whom = c.whom
    group by 1, 2, 3
 ), registers as (
@@ -96,13 +97,14 @@ BOUNDS = _statement(
 ), largest as (
   select sex, max(people) as people from registers group by 1
 ), carded as (
-  select sex, count(distinct whom) filter (where has_card) as cards, count(distinct whom) as people
+  select sex, count(distinct whom) filter (where has_card) as cards, count(distinct whom) as people,
+         count(*) filter (where is_recorded) as recorded
     from met group by 1
 )
 select coalesce(sum(case when sex in ('female', 'male') then greatest(cards, l.people)
                          when (select count(distinct organisation) from met) = 1 then c.people
                          else cards end), 0),
-       coalesce(sum(c.people), 0)
+       coalesce(sum(c.people), 0), coalesce(sum(c.recorded), 0)
   from carded c join largest l using (sex)
 """,
 )

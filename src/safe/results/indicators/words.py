@@ -94,7 +94,10 @@ def bounds(found: Bounds, partners: int) -> str:
         return _("Everybody has a card: {count} people, neither more nor fewer.").format(
             count=number(found.upper)
         )
-    return _(
+    sentence = _(
         "At most {upper} people, if nobody without a card was registered by two organisations; at "
         "least {lower}, if everybody was who could have been."
     ).format(lower=number(found.lower), upper=number(found.upper))
+    if not found.knows_cards:
+        sentence += " " + _("Who has a card is not written down with these facts.")
+    return sentence

@@ -9,12 +9,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from safe.activities.training.models import Attendance, Event, Mark, Participant
 from safe.kernel.actor import Actor
 from safe.registry.facts import actions as facts
 from safe.registry.facts.actions import Attributes
 from safe.registry.facts.models import Fact
-from safe.registry.people.models import Person
+from safe.registry.people.models import Card, Person
 
 CREDIT = {Mark.PRESENT: Decimal(1), Mark.LATE: Decimal("0.5")}
 ENOUGH = Decimal("0.8")
@@ -34,7 +36,9 @@ class Wanted:
 
 def settle(*, by: Actor, participant: Participant, why: str) -> None:
     """Bring the participant's facts to what his marks say: a differing one is voided."""
-    participant = Participant.objects.select_related("event", "person").get(pk=participant.pk)
+    has_card = Exists(Card.objects.filter(person=OuterRef("person")))
+    found = Participant.objects.select_related("event", "person").annotate(has_card=has_card)
+    participant = row = found.get(pk=participant.pk)
     event, person = participant.event, participant.person
     marks = list(
         Attendance.objects.filter(participant=participant)
@@ -71,6 +75,7 @@ def settle(*, by: Actor, participant: Participant, why: str) -> None:
             source=fact.source,
             dose=fact.dose,
             attributes=fact.attributes,
+            has_card=row.has_card,
         )
 
 

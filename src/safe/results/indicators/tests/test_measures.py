@@ -180,6 +180,16 @@ def test_how_far_once_reaches(field: Field) -> None:
     assert bounds(field.actor("kwa")) == Bounds(5, 5)
 
 
+def test_where_nobody_wrote_down_who_has_a_card_the_largest_register_is_sure(field: Field) -> None:
+    for code, number in (("kwa", 3), ("hnf", 2)):
+        for _number in range(number):
+            field.attend(code, "2020-02-12", sex="female")
+    by, indicator = field.actor("metta"), queries.get_indicator(queries.the_programme(), "5.1")
+    with tenancy.acting(by):
+        found = queries.bounds(by=by, indicator=indicator, scope=Scope(field.period()))
+    assert found == Bounds(3, 5, knows_cards=False)
+
+
 def test_who_was_met_by_two_with_one_card_is_in_both_registers(field: Field) -> None:
     who = field.attend("kwa", "2020-02-12", sex="female", card=True)
     field.attend("hnf", "2020-03-12", sex="female", card=True, subject=who, place=MUSE)
