@@ -176,6 +176,7 @@ NOT_SHOWN = {
     "inbox:compare": "wants a wait between two answers",
     "inbox:mend": "wants a wait that can be mended by an answer",
     "members:draft": "wants a draft sealed to the member",
+    "training:form": "wants a test: the programme's, of no organisation",
 }
 
 
