@@ -41,6 +41,10 @@ PUBLIC = {
 }
 # what a member without any permission may see: himself, and that he may nothing
 WITHOUT_PERMISSION = {
+    "ui:book",
+    "ui:book_figures",
+    "ui:book_forms",
+    "web:help",
     "web:home",
     "web:more",
     "web:language",

@@ -23,9 +23,10 @@ PACKAGES: tuple[str, ...] = (
     "safe.administration.members",
     "safe.front.packs",
     "safe.capture.forms",
+    "safe.results.reports",
 )
 WITHOUT_DJANGO = {"demo", "keys", "database"}
-WITHOUT_KEYS = {"data-map", "urls"}
+WITHOUT_KEYS = {"data-map", "urls", "report"}
 POOLED = {"serve", "worker"}  # the others ask a few questions and end
 # these write content of the programme or found organisations: they connect as the owner
 AS_OWNER = {"migrate", "programme", "form", "organisation", "member"}

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "safe.activities.training",
     "safe.results.periods",
     "safe.results.indicators",
+    "safe.results.reports",
     "safe.front.packs",
     "safe.front.web",
     "safe.wiring.Wiring",

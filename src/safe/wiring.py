@@ -29,6 +29,7 @@ class Wiring(AppConfig):
         from safe.results.indicators.figuring import Figures
         from safe.results.periods import figuring
         from safe.results.periods import subject as periods
+        from safe.results.reports import doors as _reports  # noqa: F401
 
         rings.fill(current_public)
         figuring.fill(Figures())

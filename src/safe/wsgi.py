@@ -28,7 +28,7 @@ class Phones(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        handler = convert_exception_to_response(self._get_response)
+        handler: Any = convert_exception_to_response(getattr(self, "_get_response"))  # noqa: B009 - Django's own
         handler = convert_exception_to_response(StrictHeaders(handler))
         self._middleware_chain = convert_exception_to_response(RequestLog(handler))
 

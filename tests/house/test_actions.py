@@ -61,6 +61,7 @@ WORDS_LOGGED: dict[str, str] = {
     "mode": "a word of the vocabulary",
     "form_id": "the id of a form",
     "digest": "a hash of the pack",
+    "content_hash": "a hash of a report",
     "sex": "a word of the vocabulary",
     "age_band": "a word of the vocabulary",
 }

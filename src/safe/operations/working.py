@@ -15,6 +15,7 @@ from django.db import (
 
 from safe.capture.forms.inbox.applying import SETTLE, work_once
 from safe.capture.forms.inbox.sweeping import sweep_files
+from safe.results.reports.making import make_waiting
 
 log = logging.getLogger("safe.worker")
 PAUSE = 0.5
@@ -46,7 +47,7 @@ class Worker:
                 time.sleep(PAUSE)
 
     def once(self) -> int:
-        """One round; returns how many forms were looked at."""
+        """One round; returns how many forms and reports were looked at."""
         now = time.monotonic()
         if now >= self._next_minute:
             self._next_minute = now + MINUTE
@@ -55,7 +56,7 @@ class Worker:
         if now >= self._next_hour:
             self._next_hour = now + HOUR
             sweep_files()
-        return work_once(settle=SETTLE)
+        return work_once(settle=SETTLE) + make_waiting()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True

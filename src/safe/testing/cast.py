@@ -17,7 +17,8 @@ EVERYTHING = frozenset(
     "people.see people.register people.correct people.open training.see training.hold"
     " training.correct forms.mend forms.see_submissions forms.publish devices.add devices.revoke"
     " devices.see results.see_figures results.export members.see"
-    " approvals.see approvals.decide periods.see periods.submit periods.decide periods.close".split()
+    " approvals.see approvals.decide periods.see periods.submit periods.decide periods.close"
+    "".split()
 )
 
 

@@ -38,6 +38,7 @@ ITEMS = {
     "figures": Item(
         _("Figures"), "figures", "indicators:dashboard", "results.see_figures", "indicators"
     ),
+    "reports": Item(_("Reports"), "report", "reports:list", "results.report", "reports"),
     "periods": Item(_("Half-years"), "clock", "periods:list", "periods.see", "periods"),
     "decide": Item(
         _("To decide"),
@@ -53,7 +54,7 @@ ITEMS = {
 }
 BARS: dict[Home, tuple[str, ...]] = {
     Home.TRAINER: ("today", "trainings", "people", "waiting"),
-    Home.MANAGER: ("today", "figures", "waiting", "members"),
+    Home.MANAGER: ("today", "figures", "reports", "waiting"),
     Home.KEEPER: ("today", "members", "phones", "forms"),
 }
 

@@ -140,7 +140,7 @@ def read_content(text: str) -> Content:
     """The content that a JSON says; raises NoContent."""
     try:
         said = json.loads(text)
-        content = _read(Content, said)
+        content: Content = _read(Content, said)
     except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise NoContent from wrong
     if content.format != FORMAT:

@@ -155,15 +155,14 @@ def _indicated(book: Book, code: str) -> Indicated:
     said = {key: _value(cells, _row_of(book, code, key), B) for key in SHEET_LINES}
     begins = _row_of(book, code, "split", A) + 1
     ends = _row_of(book, code, "rows", A)
-    rows = []
-    for row in range(begins, ends):
-        rows.append(
-            Row(
-                str(_value(cells, row, A)),
-                str(_value(cells, row, B)),
-                *(_value(cells, row, column) for column in (D, E, F, G, H)),
-            )
+    rows = [
+        Row(
+            str(_value(cells, row, A)),
+            str(_value(cells, row, B)),
+            *(_value(cells, row, column) for column in (D, E, F, G, H)),
         )
+        for row in range(begins, ends)
+    ]
     if not rows:
         raise Unreadable(code, begins, A)
     return Indicated(

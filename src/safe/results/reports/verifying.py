@@ -9,7 +9,7 @@ from json import JSONDecodeError, loads
 
 from safe.results.reports import reading
 from safe.results.reports.content import Content, NoContent, Value, hash_of, read_content
-from safe.results.reports.layout import COVER, HASH, MODEL, Kind, address, lay_out
+from safe.results.reports.layout import COVER, HASH, MODEL, Kind, Sheet, address, lay_out
 from safe.results.reports.reading import Book, Got, NotAReport, Unreadable
 
 # the last line of a PDF: its content hash and the hash of every byte before the line
@@ -111,34 +111,47 @@ def _verify_book(data: bytes) -> Verdict:
 
 def _differences(book: Book, printed: str, content: Content | None) -> Iterator[Fault]:
     """Each cell beside what the hidden copy says of it; the copy itself beside the hash."""
-    try:
-        copy = read_content(book.hidden(0))
-        words = loads(book.hidden(1))
-        fits = isinstance(words, dict) and hash_of(copy) == printed
-    except (NoContent, JSONDecodeError, RecursionError):
-        fits, words, copy = False, {}, None  # type: ignore[assignment]
-    if not fits:
+    copy, words = _hidden_copy(book)
+    if copy is None or hash_of(copy) != printed:
         yield Fault(What.COPY, MODEL)
         if content is None:
             return
-        copy, words = content, {}
-    for sheet in lay_out(copy, _Silent()):
+        copy, words = content, None
+    sheets = lay_out(copy, _Silent())
+    for sheet in sheets:
         found = book.sheets.get(sheet.name)
         if found is None:
             yield Fault(What.MISSING, sheet.name)
             continue
-        said = words.get(sheet.name, {}) if fits else None
-        expected: dict[tuple[int, int], Got] = {}
-        for place, cell in sheet.cells.items():
-            if cell.kind is not Kind.WORDS:
-                expected[place] = Got(cell.value, cell.formula)
-            elif said is None and place in found:
-                expected[place] = found[place]
-            elif said and said.get(address(*place)):
-                expected[place] = Got(str(said[address(*place)]))
-        yield from _cells(sheet.name, found, expected)
-    known = {sheet.name for sheet in lay_out(copy, _Silent())} | {MODEL}
+        said = None if words is None else words.get(sheet.name, {})
+        yield from _cells(sheet.name, found, _expected(sheet, found, said))
+    known = {sheet.name for sheet in sheets} | {MODEL}
     yield from (Fault(What.ADDED, name) for name in book.sheets if name not in known)
+
+
+def _hidden_copy(book: Book) -> tuple[Content | None, dict[str, dict[str, str]] | None]:
+    try:
+        copy, words = read_content(book.hidden(0)), loads(book.hidden(1))
+    except (NoContent, JSONDecodeError, RecursionError):
+        return None, None
+    if not isinstance(words, dict) or not all(isinstance(one, dict) for one in words.values()):
+        return None, None
+    return copy, words
+
+
+def _expected(
+    sheet: Sheet, found: dict[tuple[int, int], Got], words: dict[str, str] | None
+) -> dict[tuple[int, int], Got]:
+    """What stood in the sheet; without the list of its words they are taken as they are."""
+    expected: dict[tuple[int, int], Got] = {}
+    for place, cell in sheet.cells.items():
+        if cell.kind is not Kind.WORDS:
+            expected[place] = Got(cell.value, cell.formula)
+        elif words is None and place in found:
+            expected[place] = found[place]
+        elif words and words.get(address(*place)):
+            expected[place] = Got(str(words[address(*place)]))
+    return expected
 
 
 def _cells(

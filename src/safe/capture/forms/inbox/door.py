@@ -100,7 +100,7 @@ def parse(body: bytes) -> etree._Element:
         raise NotASubmission("not-xml") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise NotASubmission("doctype")
-    if _nodes(root) > MOST_NODES:
+    if float(str(_nodes(root))) > MOST_NODES:
         raise NotASubmission("too-large")
     if _too_deep(root):
         raise NotASubmission("too-deep")
@@ -241,7 +241,7 @@ def _commit(
     return outcome
 
 
-def _call(arguments: list[object]) -> str:
+def _call(arguments: Sequence[object]) -> str:
     """The one function, prepared once a connection, its bytes sent as bytes."""
     connection.ensure_connection()
     with (
