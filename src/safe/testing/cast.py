@@ -16,7 +16,7 @@ from safe.kernel.vault import Epoch, KeyPair, Vault, contexts, make_pair, seal, 
 EVERYTHING = frozenset(
     "people.see people.register people.correct people.open training.see training.hold"
     " training.correct forms.mend forms.see_submissions forms.publish devices.add devices.revoke"
-    " devices.see results.see_figures results.export members.see"
+    " devices.see results.see_figures results.see_records results.export members.see"
     " approvals.see approvals.decide periods.see periods.submit periods.decide periods.close"
     "".split()
 )

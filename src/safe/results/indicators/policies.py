@@ -12,6 +12,7 @@ class P(StrEnum):
     """Permissions of results."""
 
     SEE = "results.see_figures"
+    SEE_RECORDS = "results.see_records"  # the records behind a figure, and exact small cells
     EXPORT = "results.export"
 
 

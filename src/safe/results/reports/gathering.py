@@ -84,6 +84,8 @@ def gather(*, by: Actor, period: Period, note: Note | None = None) -> Content:
     closing = reach.closings.get(period.id)
     if not reach.is_exact and closing is None:
         raise NotClosedYet
+    if not reach.is_exact:  # until small cells are hidden in files, nobody gets one with them
+        raise NotAllowed
     rows = indicators.list_indicators(reach.programme)
     made: list[Indicated] = []
     late: list[Late] = []
