@@ -19,12 +19,12 @@ SPLITS: Mapping[str, str | Promise] = {
     "partner": gettext_lazy("Partner"),
 }
 HALVES = 4  # the report's own and three before: one page holds five indicators of them
-MOST = 8  # rows of a split on paper; the rest stands in the workbook
+MOST = 12  # rows of a split on paper; the rest stands in the workbook
 
 
 def draw(content: Content, words: Spoken) -> dict[str, Any]:
     """Everything the template places."""
-    headline = next((one for one in content.indicators if one.pairs), content.indicators[0])
+    headline = _headline(content, words)
     return {
         "language": (get_language() or "en")[:2],
         "hash": hash_of(content),
@@ -51,6 +51,13 @@ def draw(content: Content, words: Spoken) -> dict[str, Any]:
             "places": _("Townships"),
         },
     }
+
+
+def _headline(content: Content, words: Spoken) -> Indicated:
+    """Who was reached: the indicator that the pack puts first on the dashboard, else a count."""
+    people = [one for one in content.indicators if one.pairs and one.measure == "count"]
+    marked = [one for one in people if words.is_headline(one.code)]
+    return next(iter(marked or people), content.indicators[0])
 
 
 def shown(value: Value, measure: str) -> str:

@@ -183,6 +183,11 @@ class Spoken:
         """The indicator's name where there is little room."""
         return self.indicator(code, "short") or self.indicator(code, "name")
 
+    def is_headline(self, code: str) -> bool:
+        """Whether the pack puts this indicator first."""
+        found = self.indicators.get(code)
+        return bool(found and found.definition.get("headline"))
+
     def organisation(self, code: str) -> str:
         """An organisation by its code."""
         found = self.partners.get(code)
