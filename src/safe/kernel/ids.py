@@ -24,3 +24,11 @@ def short_code(identifier: UUID) -> str:
     bits = identifier.int & (1 << 30) - 1
     letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(25, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def read_uuid(text: str) -> UUID | None:
+    """The identifier that somebody typed or sent; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -109,6 +109,21 @@ class TenancyTransaction:
         return fault_page(request)
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks; NotFound where nobody is signed in."""
+    by = getattr(request, "actor", None)
+    if not isinstance(by, Actor):
+        raise NotFound
+    return by
+
+
+def pdf_response(data: bytes, name: str) -> HttpResponse:
+    """A PDF to take along; `name` without its ending."""
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page of a refusal."""
     said = {"problem": problem, "words": problem.words(), "status": problem.status}

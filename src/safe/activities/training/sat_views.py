@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safe.activities.training import asked, papers, sat
 from safe.activities.training.models import When
 from safe.kernel import clock
-from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
+from safe.kernel.ids import read_uuid
+from safe.kernel.web import actor_of, pdf_response
 
 _page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,8 +23,8 @@ def sheet_of_tests(
     when: str,
 ) -> HttpResponse:
     """The grid of a training; everything typed stays when one letter is wrong."""
-    by = _actor(request)
-    page = sat.sat_page(by=by, id=id, when=when, after=_uuid(request.GET.get("after", "")))
+    by = actor_of(request)
+    page = sat.sat_page(by=by, id=id, when=when, after=read_uuid(request.GET.get("after", "")))
     if request.method != "POST":
         for row in page.rows:
             row.show()
@@ -44,7 +44,7 @@ def one_test(
     participant: UUID,
 ) -> HttpResponse:
     """One participant reads or hears his questions, and taps an answer each."""
-    by = _actor(request)
+    by = actor_of(request)
     page = sat.sat_page(by=by, id=id, when=when, participant=participant)
     form = request.GET.get("form", "")
     if request.method != "POST":
@@ -67,30 +67,12 @@ def answer_sheet(
     when: str,
 ) -> HttpResponse:
     """The sheet of letters to write on."""
-    return _pdf(papers.print_answer_sheet(by=_actor(request), id=id, when=when), f"test-{when}")
+    return pdf_response(
+        papers.print_answer_sheet(by=actor_of(request), id=id, when=when), f"test-{when}"
+    )
 
 
 @require_safe
 def question_paper(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Both forms to read or to hand out."""
-    return _pdf(papers.print_questions(by=_actor(request), id=id), "test-questions")
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return pdf_response(papers.print_questions(by=actor_of(request), id=id), "test-questions")

@@ -22,8 +22,9 @@ from safe.activities.training.typed import MORE, MOST, ROWS, TypedDay, rows_of, 
 from safe.administration.members.gates import keeps_draft, needs_vault
 from safe.kernel import clock
 from safe.kernel.actor import Actor
-from safe.kernel.ids import new_id
-from safe.kernel.problems import NotAllowed, NotFound, Problem
+from safe.kernel.ids import new_id, read_uuid
+from safe.kernel.problems import NotAllowed, Problem
+from safe.kernel.web import actor_of, pdf_response
 from safe.registry.people.inputs import WHY
 
 Pairs = list[tuple[str, str]]
@@ -34,14 +35,14 @@ _page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def trainings(request: HttpRequest) -> HttpResponse:
     """The list, newest first."""
-    page = pages.trainings_page(by=_actor(request), before=request.GET.get("before", "")[:60])
+    page = pages.trainings_page(by=actor_of(request), before=request.GET.get("before", "")[:60])
     return render(request, "training/list.html", {"page": page})
 
 
 @require_safe
 def event(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in the address
     """One training, in bands."""
-    page = pages.event_page(by=_actor(request), id=id, after=_key(request))
+    page = pages.event_page(by=actor_of(request), id=id, after=_key(request))
     done = request.GET.get("done", "")[:12]
     return render(request, "training/event.html", {"page": page, "done": done})
 
@@ -50,7 +51,7 @@ def event(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in
 @needs_vault
 def event_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One training with its names: one opening."""
-    page = pages.event_page(by=_actor(request), id=id, after=_key(request), opened=True)
+    page = pages.event_page(by=actor_of(request), id=id, after=_key(request), opened=True)
     return render(request, "training/event.html", {"page": page})
 
 
@@ -58,7 +59,7 @@ def event_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def questions(request: HttpRequest, test: UUID | None = None) -> HttpResponse:
     """How the questions of a test do, over all trainings of the organisation."""
     letter = request.GET.get("form", "A")[:1]
-    page = analysis.analysis_page(by=_actor(request), test=test, letter=letter)
+    page = analysis.analysis_page(by=actor_of(request), test=test, letter=letter)
     return render(request, "training/questions.html", {"page": page})
 
 
@@ -66,7 +67,7 @@ def questions(request: HttpRequest, test: UUID | None = None) -> HttpResponse:
 @keeps_draft
 def new_day(request: HttpRequest) -> HttpResponse:
     """A sheet typed from paper. Wrong input keeps everything typed; more rows are a plain send."""
-    by = _actor(request)
+    by = actor_of(request)
     if not by.may(P.HOLD):
         raise NotAllowed
     curricula, townships = pages.choices(by=by)
@@ -88,7 +89,7 @@ def new_day(request: HttpRequest) -> HttpResponse:
 @_page_methods
 def move(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Correct the first day or the township; half-days, facts and figures move along."""
-    by = _actor(request)
+    by = actor_of(request)
     found = pages.get_event(by=by, id=id)
     _curricula, townships = pages.choices(by=by)
     posted = request.POST if request.method == "POST" else None
@@ -108,7 +109,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @_page_methods
 def marks(request: HttpRequest, id: UUID, participant: UUID) -> HttpResponse:  # noqa: A002
     """One participant's half-days, each to be corrected alone."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.marks_page(by=by, id=id, participant=participant)
     form = MarkInput(request.POST if request.method == "POST" else None, reasons=REASONS)
     cell = page.cell(request.POST.get("session", "") or request.GET.get("session", ""))
@@ -129,14 +130,14 @@ def marks(request: HttpRequest, id: UUID, participant: UUID) -> HttpResponse:  #
 @needs_vault
 def roster(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Asks for the purpose, then gives the roster with names."""
-    by = _actor(request)
+    by = actor_of(request)
     found = pages.get_event(by=by, id=id, to_open=True)
     form = RosterInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])
         name = _printer(request)
         pdf = printing.print_roster(by=by, id=id, purpose=purpose, printed_by=name)
-        return _pdf(pdf, "roster")
+        return pdf_response(pdf, "roster")
     status = 422 if form.errors else 200
     shown = {"form": form, "event": found, "title": pages.names_of(found)[0]}
     return render(request, "training/roster.html", shown, status=status)
@@ -145,7 +146,9 @@ def roster(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_safe
 def sheet(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
     """The paper sheet to write on."""
-    return _pdf(printing.print_attendance_sheet(by=_actor(request), id=id), "attendance-sheet")
+    return pdf_response(
+        printing.print_attendance_sheet(by=actor_of(request), id=id), "attendance-sheet"
+    )
 
 
 @require_safe
@@ -153,12 +156,12 @@ def cards(request: HttpRequest) -> HttpResponse:
     """25 new cards a sheet, four sheets at most."""
     text = request.GET.get("sheets", "1")
     sheets = min(max(int(text), 1), 4) if text.isascii() and text.isdigit() else 1
-    return _pdf(printing.print_cards(by=_actor(request), sheets=sheets), "cards")
+    return pdf_response(printing.print_cards(by=actor_of(request), sheets=sheets), "cards")
 
 
 def _fresh_day(request: HttpRequest, by: Actor, curricula: Pairs, townships: Pairs) -> TypedDay:
     began, initial = Told("began"), {}
-    if identifier := _uuid(request.GET.get("event", "")):
+    if identifier := read_uuid(request.GET.get("event", "")):
         known = pages.get_event(by=by, id=identifier)
         began = Told.of("began", known.started_on)
         initial = {
@@ -178,7 +181,7 @@ def _posted_day(request: HttpRequest, curricula: Pairs, townships: Pairs) -> Typ
         None if more else posted, curricula=curricula, townships=townships, initial=posted.dict()
     )
     return TypedDay(
-        _uuid(posted.get("sheet", "")) or new_id(),
+        read_uuid(posted.get("sheet", "")) or new_id(),
         head,
         Told.posted("began", posted),
         Told.posted("held", posted),
@@ -205,25 +208,5 @@ def _printer(request: HttpRequest) -> str:
     return name or (standing.member.login if standing else "")
 
 
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
-
-
 def _key(request: HttpRequest) -> UUID | None:
-    return _uuid(request.GET.get("after", ""))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return read_uuid(request.GET.get("after", ""))

@@ -11,14 +11,14 @@ from safe.administration.approvals import actions, pages
 from safe.administration.approvals.inputs import DecisionInput
 from safe.administration.approvals.models import Verdict
 from safe.administration.approvals.problems import ReasonMissing
-from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
+from safe.kernel.ids import read_uuid
+from safe.kernel.web import actor_of
 
 
 @require_safe
 def to_decide(request: HttpRequest) -> HttpResponse:
     """What waits for this member, oldest first."""
-    page = pages.to_decide_page(by=_actor(request), after=_key(request))
+    page = pages.to_decide_page(by=actor_of(request), after=_key(request))
     done = request.GET.get("done", "")[:12]
     return render(request, "approvals/to_decide.html", {"page": page, "done": done})
 
@@ -26,7 +26,7 @@ def to_decide(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in the address
     """What was asked and said; the form for whoever may decide it."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.request_page(by=by, id=id)
     form = DecisionInput(request.POST or None, verdicts=page.verdicts)
     if request.method == "POST" and form.is_valid():
@@ -42,15 +42,5 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as i
     return render(request, "approvals/request.html", {"page": page, "form": form}, status=status)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
-
-
 def _key(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET["after"])
-    except (KeyError, ValueError):
-        return None
+    return read_uuid(request.GET.get("after", ""))

@@ -17,12 +17,13 @@ from safe.administration.devices.policies import P
 from safe.administration.programmes import queries as programmes
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed, NotFound, Problem
+from safe.kernel.web import actor_of, pdf_response
 
 
 @require_safe
 def phones(request: HttpRequest) -> HttpResponse:
     """All phones; after a member left, which to think of."""
-    by = _actor(request)
+    by = actor_of(request)
     if not by.may(P.SEE):
         raise NotAllowed
     may_add = by.may(P.ADD)
@@ -40,7 +41,7 @@ def phones(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new phone; its QR stands on the answer and nowhere else."""
-    by = _actor(request)
+    by = actor_of(request)
     if not by.may(P.ADD):
         raise NotAllowed
     form = PhoneInput(request.POST or None)
@@ -59,7 +60,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in the address
     """A new QR; asks first, because the old one stops."""
-    by = _actor(request)
+    by = actor_of(request)
     phone = queries.get_phone(by=by, id=id)
     if not by.may(P.ADD):
         raise NotAllowed
@@ -73,7 +74,7 @@ def renew(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The end of a phone; asks first."""
-    by = _actor(request)
+    by = actor_of(request)
     phone = queries.get_phone(by=by, id=id)
     if not by.may(P.REVOKE):
         raise NotAllowed
@@ -86,7 +87,7 @@ def revoke(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def sheet(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The printed sheet of a phone whose QR is on the screen: the code comes with the request."""
-    by = _actor(request)
+    by = actor_of(request)
     device = queries.get_device(by=by, id=id)
     form = SheetInput(request.POST)
     if not by.may(P.ADD) or not form.is_valid() or not _is_of(device, form.cleaned_data["code"]):
@@ -97,9 +98,7 @@ def sheet(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         server=settings.PUBLIC_URL,
         settings_code=form.cleaned_data["code"],
     )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="phone.pdf"'
-    return response
+    return pdf_response(pdf, "phone")
 
 
 def _qr_page(request: HttpRequest, by: Actor, device: Device, token: str) -> HttpResponse:
@@ -129,8 +128,3 @@ def _is_of(device: Device, code: str) -> bool:
 def _organisation_name(by: Actor) -> str:
     found = programmes.list_organisations([by.organisation])
     return programmes.name_of(found[0]) if found else ""
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safe.administration.members.gates import needs_vault
-from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound, Problem
+from safe.kernel.ids import read_uuid
+from safe.kernel.problems import Problem
+from safe.kernel.web import actor_of
 from safe.registry.people import actions, pages
 from safe.registry.people.inputs import CorrectionInput
 
@@ -17,7 +18,7 @@ from safe.registry.people.inputs import CorrectionInput
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The list, in bands."""
-    page = pages.people_page(by=_actor(request), before=_key(request))
+    page = pages.people_page(by=actor_of(request), before=_key(request))
     return render(request, "people/list.html", {"page": page, "done": _done(request)})
 
 
@@ -25,14 +26,14 @@ def people(request: HttpRequest) -> HttpResponse:
 @needs_vault
 def people_opened(request: HttpRequest) -> HttpResponse:
     """The list with its names: one opening."""
-    page = pages.people_page(by=_actor(request), before=_key(request), opened=True)
+    page = pages.people_page(by=actor_of(request), before=_key(request), opened=True)
     return render(request, "people/list.html", {"page": page})
 
 
 @require_safe
 def person(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in the address
     """One person, sealed."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.person_page(by=by, id=id)
     return render(request, "people/person.html", {"page": page, "done": _done(request)})
 
@@ -41,7 +42,7 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as i
 @needs_vault
 def person_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One person, opened: written in the ledger."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.person_page(by=by, id=id, opened=True)
     return render(request, "people/person.html", {"page": page})
 
@@ -49,7 +50,7 @@ def person_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Sex or age, with a reason; the figures follow."""
-    by = _actor(request)
+    by = actor_of(request)
     found = pages.visible_person(by=by, id=id)
     form = CorrectionInput(request.POST if request.method == "POST" else None, person=found)
     if request.method == "POST" and form.is_valid():
@@ -69,7 +70,7 @@ def correct(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Take a registration back, within ten minutes; says first what it does."""
-    by = _actor(request)
+    by = actor_of(request)
     found = pages.visible_person(by=by, id=id)
     if request.method == "POST":
         actions.undo_registration(by=by, person=found)
@@ -77,18 +78,8 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return render(request, "people/undo.html", {"person": found, "page": pages.heading(found)})
 
 
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
-
-
 def _key(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET["before"])
-    except (KeyError, ValueError):
-        return None
+    return read_uuid(request.GET.get("before", ""))
 
 
 def _done(request: HttpRequest) -> str:

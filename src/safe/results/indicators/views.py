@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
+from safe.kernel.web import actor_of
 from safe.results.indicators import actions, dashboard, listing, pages, queries
 from safe.results.indicators.actions import Purpose
 from safe.results.indicators.choices import Asked, choose
@@ -20,28 +20,28 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The dashboard."""
-    page = dashboard.gather(by=_actor(request), asked=_asked(request))
+    page = dashboard.gather(by=actor_of(request), asked=_asked(request))
     return render(request, "indicators/dashboard.html", {"page": page})
 
 
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: against its milestones, who they are, what it means."""
-    page = pages.indicator_page(by=_actor(request), code=code, asked=_asked(request))
+    page = pages.indicator_page(by=actor_of(request), code=code, asked=_asked(request))
     return render(request, "indicators/indicator.html", {"page": page})
 
 
 @require_safe
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """The records behind a figure."""
-    page = listing.records_page(by=_actor(request), code=code, asked=_asked(request))
+    page = listing.records_page(by=actor_of(request), code=code, asked=_asked(request))
     return render(request, "indicators/records.html", {"page": page})
 
 
 @require_POST
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The same list as a spreadsheet; with names only for a purpose."""
-    by, asked = _actor(request), _asked(request)
+    by, asked = actor_of(request), _asked(request)
     choices = choose(by=by, asked=asked)
     if choices.scope is None:
         raise NotFound
@@ -64,13 +64,6 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     name = f"safe-{code}-{choices.scope.period.code}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safe.administration.approvals.problems import WordsBeyondLimit
-from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
+from safe.kernel.web import actor_of
 from safe.results.periods import actions, pages, steps
 from safe.results.periods.inputs import CloseInput, SubmitInput
 from safe.results.periods.problems import PartnersMissing
@@ -16,7 +15,7 @@ from safe.results.periods.problems import PartnersMissing
 @require_safe
 def periods(request: HttpRequest) -> HttpResponse:
     """Where each half-year stands."""
-    lines = pages.list_page(by=_actor(request))
+    lines = pages.list_page(by=actor_of(request))
     return render(request, "periods/list.html", {"lines": lines})
 
 
@@ -24,7 +23,7 @@ def periods(request: HttpRequest) -> HttpResponse:
 def period(request: HttpRequest, code: str) -> HttpResponse:
     """One half-year."""
     after = request.GET.get("after", "")[:64]
-    page = pages.period_page(by=_actor(request), code=code, after=after)
+    page = pages.period_page(by=actor_of(request), code=code, after=after)
     said = {"page": page, "done": request.GET.get("done", "")[:12]}
     return render(request, "periods/period.html", said)
 
@@ -32,7 +31,7 @@ def period(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What the half-year says now; the comment; the button."""
-    by = _actor(request)
+    by = actor_of(request)
     page = steps.submit_page(by=by, code=code)
     form = SubmitInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +47,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Says what closing does and who is missing; then does it."""
-    by = _actor(request)
+    by = actor_of(request)
     page = steps.close_page(by=by, code=code)
     form = CloseInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -62,13 +61,6 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             )
     status = 422 if form.is_bound else 200
     return render(request, "periods/close.html", {"page": page, "form": form}, status=status)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
 
 
 def _address(code: str) -> str:

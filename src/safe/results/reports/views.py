@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
+from safe.kernel.web import actor_of
 from safe.results.reports import actions, pages, queries
 from safe.results.reports.actions import Paper
 from safe.results.reports.models import Report
@@ -22,7 +21,7 @@ KINDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports of the organisation; a post asks for one."""
-    by = _actor(request)
+    by = actor_of(request)
     if request.method == "POST":
         period, language = pages.read_wish(by=by, said=request.POST)
         asked = actions.ask_for_report(by=by, period=period, language=language)
@@ -34,7 +33,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, report: UUID) -> HttpResponse:
     """One report: how far it is, its files, or why there are none."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.report_page(by=by, report=queries.get_report(by=by, report=report))
     part = request.headers.get("HX-Request") == "true"
     name = "reports/_job.html" if part else "reports/report.html"
@@ -46,7 +45,7 @@ def report(request: HttpRequest, report: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, report: UUID) -> HttpResponse:
     """Let a report that failed be made again."""
-    by = _actor(request)
+    by = actor_of(request)
     return _to(actions.ask_again(by=by, report=queries.get_report(by=by, report=report)))
 
 
@@ -63,7 +62,7 @@ def paper(request: HttpRequest, report: UUID) -> HttpResponse:
 
 
 def _file(request: HttpRequest, report: UUID, paper: Paper) -> HttpResponse:
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_with_files(by=by, report=report)
     data = actions.fetch_report(by=by, report=found, paper=paper)
     response = HttpResponse(data, content_type=KINDS[paper])
@@ -75,10 +74,3 @@ def _file(request: HttpRequest, report: UUID, paper: Paper) -> HttpResponse:
 def _to(report: Report) -> HttpResponse:
     there = reverse("reports:report", args=[report.id])
     return HttpResponseRedirect(there, status=303)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by

@@ -14,7 +14,9 @@ from safe.capture.forms.inbox.reasons import Way
 from safe.capture.forms.inbox.words import Names
 from safe.capture.forms.models import Wait
 from safe.kernel.actor import Actor
+from safe.kernel.ids import read_uuid
 from safe.kernel.problems import NotFound
+from safe.kernel.web import actor_of
 
 BYTES = "application/octet-stream"  # nothing a browser would show or run
 
@@ -22,14 +24,14 @@ BYTES = "application/octet-stream"  # nothing a browser would show or run
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """The questions, oldest first."""
-    page = pages.waiting_page(by=_actor(request), asked=_asked(request))
+    page = pages.waiting_page(by=actor_of(request), asked=_asked(request))
     return render(request, "forms/inbox/waiting.html", {"page": page, "done": _done(request)})
 
 
 @require_safe
 def wait(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in the address
     """One question, sealed."""
-    by = _actor(request)
+    by = actor_of(request)
     page = pages.wait_page(by=by, wait=queries.get_wait(by, id))
     return render(request, "forms/inbox/wait.html", {"page": page, "done": _done(request)})
 
@@ -38,7 +40,7 @@ def wait(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - as in 
 @needs_vault
 def wait_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One question with its form opened: a row in the ledger."""
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_wait(by, id)
     opened = opening.open_submission(by=by, submission=found.submission, part=found.part)
     page = pages.wait_page(by=by, wait=found)
@@ -50,7 +52,7 @@ def wait_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def mend(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One way to mend, with what it asks."""
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_wait(by, id)
     way = _way(request)
     form = input_for(way, _around(by, found), request.POST)
@@ -68,7 +70,7 @@ def mend(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def replay(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Try again as it is."""
-    by = _actor(request)
+    by = actor_of(request)
     return _after(actions.replay_wait(by=by, wait=queries.get_wait(by, id)))
 
 
@@ -76,7 +78,7 @@ def replay(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @needs_vault
 def reread(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Read the original again with the form published now."""
-    by = _actor(request)
+    by = actor_of(request)
     return _after(actions.reread_wait(by=by, wait=queries.get_wait(by, id)))
 
 
@@ -84,7 +86,7 @@ def reread(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @needs_vault
 def reread_all(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The same for all that wait for the same version, a hundred at once."""
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_wait(by, id)
     actions.replay_unknown(
         by=by,
@@ -98,7 +100,7 @@ def reread_all(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def aside(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Not counted, with a reason."""
-    by = _actor(request)
+    by = actor_of(request)
     found, form = queries.get_wait(by, id), AsideInput(request.POST)
     if not form.is_valid():
         shown = {"page": pages.wait_page(by=by, wait=found), "form": form}
@@ -109,7 +111,7 @@ def aside(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def back(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Let it wait again."""
-    by = _actor(request)
+    by = actor_of(request)
     return _after(actions.take_back(by=by, wait=queries.get_wait(by, id)))
 
 
@@ -117,7 +119,7 @@ def back(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @needs_vault
 def compare(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Several answers to one form, opened beside each other."""
-    by = _actor(request)
+    by = actor_of(request)
     page = comparing.compare_page(by=by, wait=queries.get_wait(by, id), form=ChoiceInput())
     return render(request, "forms/inbox/compare.html", {"page": page})
 
@@ -126,7 +128,7 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @needs_vault
 def choose(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Which answer holds."""
-    by = _actor(request)
+    by = actor_of(request)
     found, form = queries.get_wait(by, id), ChoiceInput(request.POST)
     if not form.is_valid():
         page = comparing.compare_page(by=by, wait=found, form=form)
@@ -141,7 +143,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
     """All that came, newest first."""
     said = request.GET
     page = filled.filled_page(
-        by=_actor(request),
+        by=actor_of(request),
         form=None,
         after=said.get("after", ""),
         broken=said.get("only") == "broken",
@@ -152,7 +154,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
 @require_safe
 def of_form(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """What came for one form, newest first."""
-    by = _actor(request)
+    by = actor_of(request)
     form = queries.get_form(by, id)
     page = filled.filled_page(by=by, form=form, after=request.GET.get("after", ""))
     return render(request, "forms/inbox/submissions.html", {"page": page})
@@ -161,7 +163,7 @@ def of_form(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_safe
 def submission(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One filled form, sealed."""
-    by = _actor(request)
+    by = actor_of(request)
     page = filled.submission_page(by=by, submission=queries.get_submission(by, id))
     return render(request, "forms/inbox/submission.html", {"page": page})
 
@@ -170,7 +172,7 @@ def submission(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @needs_vault
 def submission_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """One filled form, opened: a row in the ledger."""
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_submission(by, id)
     opened = opening.open_submission(by=by, submission=found)
     page = filled.submission_page(by=by, submission=found, opened=opened)
@@ -182,7 +184,7 @@ def submission_opened(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: 
 @needs_vault
 def file(request: HttpRequest, id: UUID, file: UUID) -> HttpResponse:  # noqa: A002
     """One file, as bytes to keep; never shown in the page."""
-    by = _actor(request)
+    by = actor_of(request)
     found = queries.get_submission(by, id)
     kept = queries.get_file(found, file)
     content, name = opening.open_file(by=by, submission=found, file=kept)
@@ -192,24 +194,13 @@ def file(request: HttpRequest, id: UUID, file: UUID) -> HttpResponse:  # noqa: A
     return response
 
 
-def _actor(request: HttpRequest) -> Actor:
-    by = getattr(request, "actor", None)
-    if not isinstance(by, Actor):
-        raise NotFound
-    return by
-
-
 def _asked(request: HttpRequest) -> queries.Asked:
     said = request.GET
     state = said.get("state", "")
-    try:
-        phone = UUID(said["phone"])
-    except (KeyError, ValueError):
-        phone = None
     return queries.Asked(
         state=state if state in set(pages.STATES) else Wait.State.WAITS,
         reason=said.get("reason", "")[:40].replace("\0", ""),
-        phone=phone,
+        phone=read_uuid(said.get("phone", "")),
         is_newest_first=said.get("order") == "newest",
         after=said.get("after", ""),
     )
