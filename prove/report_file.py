@@ -40,7 +40,8 @@ def differences(
         if key not in table:
             yield f"{'/'.join(key)} has no row"
     if before is not None:
-        yield from (f"{'/'.join(key)} has no row" for key in before if key not in table)
+        gone = [key for key in before if key not in wanted and key not in table]
+        yield from (f"{'/'.join(key)} has no row" for key in gone)
     splits = {split for split, _code in wanted} | {*now["splits"]}
     for key, row in table.items():
         if key[0] not in splits:

@@ -32,6 +32,7 @@ from synth.truth_file import read_or_write_truth
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "my")
+REPORTERS = frozenset({"programme_manager", "m_and_e"})
 PATIENCE = 120.0
 MOST_LINES = 40
 
@@ -71,7 +72,7 @@ class Checker:
     def reports(self, state: str, periods: list[str], *, closed: bool) -> None:
         """Every cell of the workbooks of all readers in all languages."""
         for reader in self.readers:
-            browser = self._browser(reader)
+            browser = self._browser(reader, REPORTERS)
             for period in periods:
                 for language in LANGUAGES:
                     data = fetch_workbook(browser, period, language)
@@ -110,8 +111,9 @@ class Checker:
         page = self._browser(organisation).get("/waiting/")
         return int(page.text.partition(" forms arrived this week")[0].rpartition(" ")[2])
 
-    def _browser(self, organisation: str) -> Browser:
-        account = next(a for a in self.demo["accounts"] if a["organisation"] == organisation)
+    def _browser(self, organisation: str, roles: frozenset[str] = frozenset()) -> Browser:
+        accounts = [a for a in self.demo["accounts"] if a["organisation"] == organisation]
+        account = next(a for a in accounts if not roles or roles & set(a["roles"]))
         browser = Browser(self.base)
         browser.sign_in(account["login"], account["password"])
         return browser

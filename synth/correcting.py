@@ -39,7 +39,7 @@ def _address(browser: Browser, event: Event) -> str:
         for mark in page.tree.iterfind(f".//time[@datetime='{event.started_on}']"):
             line = next(above for above in mark.iterancestors("li"))
             if mark.getprevious() is None:  # the first day, not the last
-                return urljoin(page.url, next(line.iter("a")).get("href", ""))
+                return str(urljoin(page.url, next(line.iter("a")).get("href", "")))
     raise PageSurprise(f"{LIST} knows no training that began on {event.started_on}")
 
 
@@ -47,7 +47,7 @@ def _link(browser: Browser, address: str, words: str) -> str:
     for page in _pages(browser, address, "Further ones"):
         for link in page.tree.iter("a"):
             if " ".join(link.text_content().split()) == words:
-                return urljoin(page.url, link.get("href", "")).partition("?")[0]
+                return str(urljoin(page.url, link.get("href", ""))).partition("?")[0]
     raise PageSurprise(f"{address} has no link {words}")
 
 

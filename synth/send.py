@@ -138,7 +138,7 @@ class Sender:
         for sending in sendings:
             by_phone.setdefault(self._phone(sending), []).append(sending)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda rows: [self._send(row) for row in rows], by_phone.values()))
+            list(pool.map(self._send_all, by_phone.values()))
         if not late:
             for event in as_of(tuple(events), "closed"):
                 if event.way == "hand":
@@ -168,6 +168,10 @@ class Sender:
     def _phone(self, sending: Sending) -> Phone:
         phones = self.phones[sending.organisation]
         return phones[sum(sending.filled.name.encode()) % len(phones)]
+
+    def _send_all(self, sendings: list[Sending]) -> None:
+        for sending in sendings:
+            self._send(sending)
 
     def _send(self, sending: Sending) -> None:
         phone, filled = self._phone(sending), sending.filled
