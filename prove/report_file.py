@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 NEAR = 1e-9
+SHOWN = 6  # places of a share or a mean in the file
 Key = tuple[str, str]
 WHOLE = ("total", "all")
 
@@ -48,7 +49,7 @@ def differences(
             continue  # what is no part of this figure: sessions have no sex
         cell = wanted.get(key, {})
         value = value_of(measure, cell)
-        expected = {"shown": value, "count": int(cell.get("count", 0))}
+        expected: dict[str, float | None] = {"shown": value, "count": int(cell.get("count", 0))}
         if measure != "count":
             expected["part"] = int(cell.get("part" if measure == "share" else "valued", 0))
         if before is not None:
@@ -59,7 +60,10 @@ def differences(
             expected |= {"released": None, "change": None}
         for name, want in expected.items():
             seen = getattr(row, name)
-            if not _same(seen, want):
+            near = (
+                NEAR if measure == "count" or name in {"count", "part"} else 10**-SHOWN / 2 + NEAR
+            )
+            if not _same(seen, want, near * (2 if name == "change" else 1)):
                 yield f"{'/'.join(key)} {name}: {seen}, not {want}"
 
 
@@ -81,10 +85,10 @@ def _cells(figure: Mapping[str, Any]) -> dict[Key, Mapping[str, Any]]:
     return found
 
 
-def _same(seen: object, wanted: float | None) -> bool:
+def _same(seen: object, wanted: float | None, near: float) -> bool:
     if wanted is None or seen in (None, ""):
         return wanted is None and seen in (None, "")
-    return isinstance(seen, int | float) and abs(seen - wanted) <= NEAR
+    return isinstance(seen, int | float) and abs(seen - wanted) <= near
 
 
 def _table(sheet: Any) -> dict[Key, Row]:  # noqa: ANN401 - openpyxl has no types

@@ -92,6 +92,8 @@ def _of_period(code: str, days: int, draw: Random, begin: int) -> Iterator[Slot]
         for number, (started, length) in enumerate(zip(starts, own, strict=True)):
             area = AREAS[organisation]
             way = WAYS[(begin + place + number * 5) % len(WAYS)]
+            if way == "hand" and length > 1:
+                way = "spot"  # the second sheet would name people anew
             township = area[(begin + number) % len(area)]
             yield Slot(organisation, township, started, length, way)
             if code == PERIOD and organisation == "tsyu" and not number:

@@ -52,7 +52,9 @@ class Closing:
     def _send(self, organisation: str, address: str, values: dict[str, str], done: str) -> None:
         browser = self._browser(organisation)
         page = browser.get(address)
-        form = page.form_with("csrfmiddlewaretoken", next(iter(values)))
+        form = next((one for one in page.forms() if "s-form" in (one.get("class") or "")), None)
+        if form is None:
+            raise PageSurprise(f"{organisation}: {page.url} ({page.status}) has no form to fill")
         known = set(form.fields.keys())
         said = {name: text for name, text in values.items() if name in known}
         after = browser.submit(page, form, said)

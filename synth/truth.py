@@ -19,7 +19,7 @@ from synth.sittings import ITEMS
 CREDIT = {"present": 1.0, "late": 0.5}
 COMPLETE = 0.8
 PASS = Decimal("0.7")
-PLACES = Decimal("0.0001")  # a value is kept with four decimals
+PLACES = Decimal("0.0000000001")  # a value is kept with ten decimals
 SPLITS: dict[str, Callable[["Fact"], str]] = {
     "sex": lambda fact: fact.sex,
     "age_band": lambda fact: fact.band,

@@ -37,7 +37,7 @@ def event(organisation: str, township: str, on: date, *marks: tuple[str, ...]) -
         (0, 0, None),
         (2, 1, "-0.5000"),
         (7, 8, "1.0000"),
-        (1, 2, "0.1429"),
+        (1, 2, "0.1428571429"),
     ],
 )
 def test_the_change_after_marx_and_cummings(pre: int, post: int, gained: str | None) -> None:
