@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from prove.half_year import wanted_of
 from prove.pages import Slice, Visit
 
 ADDRESS = re.compile(r"^http://\S+$", re.MULTILINE)
@@ -32,7 +33,7 @@ def printed_accounts(printed: str) -> list[tuple[str, str, str]]:
 def figures(visit: Visit, truth: dict[str, Any], organisation: str) -> dict[str, int]:
     """What this member's pages say, for each figure of the truth file."""
     period = Slice(truth["period"])
-    return {code: visit.figure(code, period) for code in truth["figures"][organisation]}
+    return {code: visit.figure(code, period) for code in wanted_of(truth, organisation)}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     until = time.monotonic() + said.patience
     for login, organisation, password in accounts:
         visit = Visit(said.base or address.group(), login, password)
-        wanted = {code: one["total"] for code, one in truth["figures"][organisation].items()}
+        wanted = {code: one["total"] for code, one in wanted_of(truth, organisation).items()}
         seen = seen_of[organisation] = figures(visit, truth, organisation)
         while seen != wanted and time.monotonic() < until:
             time.sleep(1)

@@ -49,6 +49,7 @@ def sheet(event: Event, day: date) -> dict[str, str]:
         **_date("began", event.started_on),
         **_date("held", day),
     }
+    said["rows"] = str(len(event.people))
     halves = [(number, half.half) for number, half in enumerate(event.held) if half.on == day]
     for line, participant in enumerate(event.people, 1):
         row = _row(participant)

@@ -84,6 +84,7 @@ class Phone:
         self._lines: dict[tuple[str, str], http.client.HTTPConnection] = {}
         self._etags: dict[str, tuple[str, Answer]] = {}
         self._head: int | None = None
+        self.largest = ASSUMED_SIZE  # what this phone puts into one request at most
         self.forms: dict[str, Blank] = {}
 
     def form_list(self) -> list[Listed]:
@@ -156,6 +157,24 @@ class Phone:
                 time.sleep(0.1 * 2**attempt)
         return self._send_once(filled)
 
+    def send_body(self, body: bytes, kind: str) -> Answer:
+        """A body as it is: what a broken phone may send."""
+        place = f"{self.url}/submission?deviceID={quote(self.device_id, safe='')}"
+        return self._request("POST", place, body, {"Content-Type": kind})
+
+    def break_off(self, filled: Filled, share: float = 0.5) -> None:
+        """Begin to send and lose the network in the middle of the body."""
+        body, kind = multipart(filled, filled.files, last=True)
+        parts = urlsplit(f"{self.url}/submission?deviceID={quote(self.device_id, safe='')}")
+        line = http.client.HTTPConnection(parts.netloc, timeout=60)
+        line.putrequest("POST", f"{parts.path}?{parts.query}")
+        for name, value in {**self._headers(), "Content-Type": kind}.items():
+            line.putheader(name, value)
+        line.putheader("Content-Length", str(len(body)))
+        line.endheaders()
+        line.send(body[: int(len(body) * share)])
+        line.close()
+
     def close(self) -> None:
         """Let go of the connections."""
         self._drop_lines()
@@ -171,7 +190,7 @@ class Phone:
         if self._head is None:
             self._head = self._ask(place)
         answer = Answer(0, {}, b"")
-        batches = _batches(filled, self._head)
+        batches = _batches(filled, min(self._head, self.largest))
         for number, batch in enumerate(batches):
             body, kind = multipart(filled, batch, last=number + 1 == len(batches))
             answer = self._request("POST", place, body, {"Content-Type": kind})

@@ -1,30 +1,38 @@
-"""Fills the two forms of the field from the plan, as a trainer would on a phone."""
+"""Fills the forms of the field from the plan, as a trainer would on a phone."""
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 
 from synth.collect import Filled
 from synth.half_year import TRAINERS, Event, Participant
 from synth.people import Person
+from synth.sittings import RIGHT, SKIPPED, Sitting
 from synth.xform import Blank, Moment, Values
 
 REGISTRATION = "safe_registration"
 TRAINING_DAY = "safe_training_day"
+KNOWLEDGE_TEST = "knowledge_test"
+OPTIONS = "abc"
 REPEAT = "participant"
 YANGON = timezone(timedelta(hours=6, minutes=30))
 PRESENT = {"present", "late"}
+TEST_VERSION = "safe-migration/1"
 
 
 @dataclass(frozen=True)
 class Trainer:
-    """A phone's owner for a while: his forms, his seed, and when he begins to fill them."""
+    """A phone's owner for a while: his forms, his seed, and when he begins to fill them.
+
+    `key`: the right option of each item of the knowledge test ("a1": "c").
+    """
 
     forms: dict[str, Blank]
     seed: str
     begins: datetime
+    key: Mapping[str, str] = field(default_factory=dict)
 
     def registrations(self, event: Event) -> Iterator[Filled]:
         """One form for each person whom this organisation registers beforehand."""
@@ -32,12 +40,57 @@ class Trainer:
             if not participant.known:
                 yield self.registration(event, participant)
 
+    def sitting(self, event: Event, sitting: Sitting) -> Filled:
+        """One person's knowledge test, item by item; what was skipped stays empty."""
+        participant = next(p for p in event.people if p.running_no == sitting.running_no)
+        said = {
+            "test_on": sitting.on.isoformat(),
+            "test_when": sitting.when,
+            "test_form": sitting.form,
+            "test_mode": sitting.mode,
+            "test_version": TEST_VERSION,
+        }
+        said |= who(event, participant) | self._items(sitting)
+        asked = set(self.forms[KNOWLEDGE_TEST].names())
+        values = {name: text for name, text in of_event(event).items() if name in asked} | said
+        identity = f"{event.key}/test/{participant.key}/{sitting.when}"
+        return self.filled(KNOWLEDGE_TEST, identity, 200 + sitting.running_no, values)
+
+    def _items(self, sitting: Sitting) -> dict[str, str]:
+        answers = {}
+        for number, became in enumerate(sitting.items, 1):
+            name = f"{sitting.form.lower()}{number}"
+            right = self.key[name]
+            other = OPTIONS[(OPTIONS.index(right) + 1 + number % 2) % len(OPTIONS)]
+            answers[name] = "" if became == SKIPPED else right if became == RIGHT else other
+        return answers
+
     def registration(self, event: Event, participant: Participant) -> Filled:
         """The registration of one person, with the training he comes to."""
         values = of_event(event) | of_person(participant.person)
         values["running_no"] = str(participant.running_no)
         identity = f"{event.key}/registration/{participant.key}"
         return self.filled(REGISTRATION, identity, participant.running_no, values)
+
+    def of_event(self, event: Event, *, late: bool) -> Iterator[Filled]:
+        """All forms of a training that come before closing, or those that come after it."""
+        if event.late and not late:
+            return
+        clocks = {
+            "": self.begins,
+            "1970": datetime(1970, 1, 1, 6, 30, tzinfo=YANGON),
+            "next year": self.begins + timedelta(days=365),
+        }
+        lying = replace(self, begins=clocks[event.clock])
+        if event.way != "spot":
+            for participant in event.people:
+                if not participant.known and (event.late or participant.late) == late:
+                    yield lying.registration(event, participant)
+        days = zip(event.held, lying.days(event), strict=True)
+        yield from (filled for half, filled in days if (event.late or half.late) == late)
+        for sitting in event.sittings:
+            if (event.late or sitting.late) == late:
+                yield lying.sitting(event, sitting)
 
     def days(self, event: Event) -> Iterator[Filled]:
         """One training-day form for each half-day that was held."""
@@ -127,13 +180,19 @@ def by_card(letters: str) -> dict[str, str]:
     return {"card_scan": letters, "card": letters} if letters else {}
 
 
+def who(event: Event, participant: Participant) -> dict[str, str]:
+    """How a form names somebody who was registered: by the card, else by the running number."""
+    card = participant.person.card
+    if card and (participant.known or event.way != "numbers"):
+        return {"known_by": "card"} | by_card(card)
+    return {"known_by": "number", "running_no": str(participant.running_no)}
+
+
 def row(event: Event, participant: Participant, mark: str, *, fresh: bool) -> dict[str, str]:
     """One row of the training-day form."""
-    person = participant.person
     if fresh:
-        said = {"known_by": "new", "running_no": str(participant.running_no)} | of_person(person)
-    elif person.card and (participant.known or event.way != "numbers"):
-        said = {"known_by": "card"} | by_card(person.card)
+        said = {"known_by": "new", "running_no": str(participant.running_no)}
+        said |= of_person(participant.person)
     else:
-        said = {"known_by": "number", "running_no": str(participant.running_no)}
+        said = who(event, participant)
     return said | {"mark": mark}

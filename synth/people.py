@@ -44,11 +44,12 @@ class Person:
     document: str
     card: str
     keeps_name: bool
+    told_in: int = 2020
 
     @property
     def birth_year(self) -> int:
-        """The year as told in 2020."""
-        return 2020 - self.age
+        """The year as told when the age was asked."""
+        return self.told_in - self.age
 
 
 def invent_people(seed: str, mixture: tuple[str, ...], homes: tuple[str, ...]) -> Iterator[Person]:

@@ -1,18 +1,36 @@
-"""What the figures of the half-year must be, worked out from the plan before anything is sent.
+"""What the figures must be, worked out from the plan before anything is sent.
 
-A person stands in the cell of the first qualifying fact inside the period's window; "new" figures
-(2.2) count those whose first completion ever lies in it. Late counts half towards completion.
+A person stands in the cell of the first qualifying fact inside the window; "new" figures (2.2)
+count those whose first completion ever lies in it. Late counts half towards completion. What was
+learned is the normalised change after Marx and Cummings, of those who sat both tests.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
-from synth.half_year import PERIOD, Event, Participant
+from synth.calendar import PERIODS
+from synth.half_year import Event, Participant
+from synth.sittings import ITEMS
 
 CREDIT = {"present": 1.0, "late": 0.5}
 COMPLETE = 0.8
+PASS = Decimal("0.7")
+PLACES = Decimal("0.0000000001")  # a value is kept with ten decimals
+SPLITS: dict[str, Callable[["Fact"], str]] = {
+    "sex": lambda fact: fact.sex,
+    "age_band": lambda fact: fact.band,
+    "displacement": lambda fact: fact.displacement,
+    "disability": lambda fact: fact.disability,
+    "township": lambda fact: fact.township,
+    "partner": lambda fact: fact.organisation,
+}
+OF_SESSIONS = ("township", "partner")
+MEASURES = {"OC1.1": "mean", "OC1.2": "share", "2.2": "count", "2.3": "count", "5.1": "count"}
+Cell = dict[str, object]
 Figure = dict[str, object]
 
 
@@ -28,44 +46,66 @@ class Fact:
     sex: str = ""
     band: str = ""
     displacement: str = ""
+    disability: str = ""
+    value: Decimal | None = None
 
 
 def facts_of(events: Iterable[Event]) -> list[Fact]:
-    """Every session held, attendance and completion, in the order of time."""
+    """Every session held, attendance, completion and test, in the order of time."""
     facts = []
     for event in events:
         where = event.organisation, event.township
         facts += [Fact("held", f"{event.key}/{half}", half.on, *where) for half in event.held]
         for participant in event.people:
             facts += _of_participant(event, participant)
+            facts += _of_tests(event, participant)
     return sorted(facts, key=lambda fact: fact.on)
 
 
-def figures(facts: list[Fact], readers: dict[str, set[str]]) -> dict[str, dict[str, Figure]]:
-    """For each reader (the organisations whose facts he sees) the three indicators."""
-    first, last = PERIOD[1], PERIOD[2]
-    answer = {}
-    for reader, seen in readers.items():
-        mine = [fact for fact in facts if fact.organisation in seen]
-        inside = [fact for fact in mine if first <= fact.on <= last]
-        held = [fact for fact in inside if fact.kind == "held"]
-        answer[reader] = {
-            "2.2": _persons(
-                [fact for fact in _firsts(mine, "completed") if first <= fact.on <= last]
-            ),
-            "2.3": {
-                "total": len(held),
-                "township": dict(Counter(fact.township for fact in held)),
-                "partner": dict(Counter(fact.organisation for fact in held)),
-            },
-            "5.1": _persons(_firsts(inside, "attended")),
+def figures(
+    facts: list[Fact], readers: dict[str, set[str]]
+) -> dict[str, dict[str, dict[str, Figure]]]:
+    """For each half-year and reader (the organisations whose facts he sees): every indicator."""
+    return {
+        code: {
+            reader: _of_reader([fact for fact in facts if fact.organisation in seen], first, last)
+            for reader, seen in readers.items()
         }
-    return answer
+        for code, (first, last) in PERIODS.items()
+    }
+
+
+def change(pre: int, post: int, items: int = ITEMS) -> Decimal | None:
+    """The normalised change; None where both knew nothing or both knew all."""
+    if post > pre:
+        return _kept(Fraction(post - pre, items - pre))
+    if post < pre:
+        return _kept(Fraction(post - pre, pre))
+    return None if post in {0, items} else Decimal(0)
+
+
+def total_of(figure: Figure) -> int:
+    """How many people or sessions a figure counts."""
+    whole = figure["whole"]
+    assert isinstance(whole, dict)
+    return int(whole["count"])
+
+
+def _of_reader(mine: list[Fact], first: date, last: date) -> dict[str, Figure]:
+    inside = [fact for fact in mine if first <= fact.on <= last]
+    ever = [fact for fact in _firsts(mine, "completed") if first <= fact.on <= last]
+    held = [fact for fact in inside if fact.kind == "held"]
+    return {
+        "OC1.1": _figure("OC1.1", _firsts(inside, "pair")),
+        "OC1.2": _figure("OC1.2", _firsts(inside, "post")),
+        "2.2": _figure("2.2", ever),
+        "2.3": _figure("2.3", held, OF_SESSIONS),
+        "5.1": _figure("5.1", _firsts(inside, "attended")),
+    }
 
 
 def _of_participant(event: Event, participant: Participant) -> list[Fact]:
     facts, credit, complete = [], 0.0, False
-    person = participant.person
     for half_day, mark in zip(event.held, participant.marks, strict=True):
         if mark not in CREDIT:
             continue
@@ -74,20 +114,30 @@ def _of_participant(event: Event, participant: Participant) -> list[Fact]:
         if not complete and credit / event.offered >= COMPLETE:
             complete = True
             kinds.append("completed")
-        facts += [
-            Fact(
-                kind,
-                participant.key,
-                half_day.on,
-                event.organisation,
-                event.township,
-                person.sex,
-                person.band,
-                person.displacement,
-            )
-            for kind in kinds
-        ]
+        facts += [_fact(kind, event, participant, half_day.on) for kind in kinds]
     return facts
+
+
+def _of_tests(event: Event, participant: Participant) -> list[Fact]:
+    sat = {s.when: s for s in event.sittings if s.running_no == participant.running_no}
+    if "post" not in sat:
+        return []
+    post = sat["post"]
+    facts = [_fact("post", event, participant, post.on, _kept(Fraction(post.right, ITEMS)))]
+    if "pre" in sat:
+        gained = change(sat["pre"].right, post.right)
+        facts.append(_fact("pair", event, participant, post.on, gained))
+    return facts
+
+
+def _fact(
+    kind: str, event: Event, participant: Participant, on: date, value: Decimal | None = None
+) -> Fact:
+    person = participant.person
+    return Fact(
+        kind, participant.key, on, event.organisation, event.township,
+        person.sex, person.band, person.displacement, person.disability, value,
+    )  # fmt: skip
 
 
 def _firsts(facts: list[Fact], kind: str) -> list[Fact]:
@@ -98,12 +148,29 @@ def _firsts(facts: list[Fact], kind: str) -> list[Fact]:
     return list(found.values())
 
 
-def _persons(firsts: list[Fact]) -> Figure:
-    return {
-        "total": len(firsts),
-        "sex": dict(Counter(fact.sex for fact in firsts)),
-        "age_band": dict(Counter(fact.band for fact in firsts)),
-        "township": dict(Counter(fact.township for fact in firsts)),
-        "displacement": dict(Counter(fact.displacement for fact in firsts)),
-        "partner": dict(Counter(fact.organisation for fact in firsts)),
-    }
+def _figure(code: str, counted: list[Fact], names: Iterable[str] = tuple(SPLITS)) -> Figure:
+    splits = {}
+    for name in names:
+        of = SPLITS[name]
+        codes = sorted(Counter(of(fact) for fact in counted))
+        splits[name] = {
+            one: _cell(code, [fact for fact in counted if of(fact) == one]) for one in codes
+        }
+    return {"measure": MEASURES[code], "whole": _cell(code, counted), "splits": splits}
+
+
+def _cell(code: str, counted: list[Fact]) -> Cell:
+    values = [fact.value for fact in counted if fact.value is not None]
+    if MEASURES[code] == "share":
+        return {"count": len(counted), "part": sum(value >= PASS for value in values)}
+    if MEASURES[code] == "mean":
+        return {
+            "count": len(counted),
+            "valued": len(values),
+            "total": str(sum(values, Decimal(0))),
+        }
+    return {"count": len(counted)}
+
+
+def _kept(value: Fraction) -> Decimal:
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES)

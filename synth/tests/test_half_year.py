@@ -1,27 +1,14 @@
-"""The half-year is what the programme asks for, and the truth follows from it."""
+"""The plan is what the programme asks for, and what changes after closing changes it alone."""
 
 from datetime import date
 
+from synth.calendar import PERIODS
 from synth.cards import check_letter
-from synth.half_year import MIXTURES, PERIOD, Event, HalfDay, Participant, plan
-from synth.people import TOWNSHIPS, Person, invent_people
+from synth.half_year import MIXTURES, as_of, plan
+from synth.people import TOWNSHIPS
 from synth.truth import facts_of, figures
 
-READERS = {"kwa": {"kwa"}, "hnf": {"hnf"}, "all": {"kwa", "hnf"}}
-DAYS = (HalfDay(date(2020, 1, 6), "am"), HalfDay(date(2020, 1, 6), "pm"))
-
-
-def one(card: str = "") -> Person:
-    return next(invent_people("x", ("kachin",), TOWNSHIPS))
-
-
-def event(organisation: str, township: str, on: date, *marks: tuple[str, ...]) -> Event:
-    held = tuple(HalfDay(on, half.half) for half in DAYS)
-    people = tuple(
-        Participant(number, one(), "kwa", known=False, marks=said)
-        for number, said in enumerate(marks, 1)
-    )
-    return Event(organisation, township, on, 1, "cards", "here", held, people)
+READERS = {code: {code} for code in MIXTURES} | {"all": set(MIXTURES)}
 
 
 def test_it_is_the_same_every_time() -> None:
@@ -29,55 +16,53 @@ def test_it_is_the_same_every_time() -> None:
     assert plan("another") != plan()
 
 
-def test_forty_days_of_six_organisations_in_sixteen_townships() -> None:
-    events = plan()
-    assert sum(entry.days for entry in events) == 40
-    assert {entry.organisation for entry in events} == set(MIXTURES)
-    assert {entry.township for entry in events} == set(TOWNSHIPS)
-    days = [half.on for entry in events for half in entry.held]
-    assert PERIOD[1] <= min(days)
-    assert max(days) <= PERIOD[2]
+def test_so_many_days_of_six_organisations() -> None:
+    for days in (40, 200):
+        events = plan(days=days)
+        assert sum(event.days for event in events) == days
+        assert {event.organisation for event in events} == set(MIXTURES)
+        assert {event.period for event in events} == set(PERIODS)
+        assert {event.way for event in events} == {"cards", "numbers", "spot", "hand"}
+    assert {event.township for event in events} == set(TOWNSHIPS)
+
+
+def test_nobody_is_at_two_places_on_one_day() -> None:
+    seen: set[tuple[str, date]] = set()
+    for event in plan(days=200):
+        for one in event.people:
+            here = {(one.key, half.on) for half in event.held}
+            assert not here & seen
+            seen |= here
 
 
 def test_people_come_again_and_visit_neighbours() -> None:
-    seats = [(entry.organisation, person.key) for entry in plan() for person in entry.people]
+    events = plan(days=200)
+    seats = [(event.organisation, one.key) for event in events for one in event.people]
     assert len(seats) > len(set(seats))
     assert any(organisation != key.partition("-")[0] for organisation, key in seats)
-    cards = {p.person.card for e in plan() for p in e.people if p.person.card}
-    owners = {(p.person.card, p.key) for e in plan() for p in e.people if p.person.card}
-    assert len(cards) == len(owners)
+    owners = {(p.person.card, p.key) for e in events for p in e.people if p.person.card}
+    assert len(owners) == len({card for card, _key in owners})
 
 
-def test_a_person_stands_in_the_cell_of_the_first_day() -> None:
-    january, march = date(2020, 1, 6), date(2020, 3, 2)
-    events = [
-        event("hnf", "MMR001012", march, ("present", "present")),
-        event("kwa", "MMR001001", january, ("late", "absent")),
-    ]
-    said = figures(facts_of(events), READERS)
-    assert said["all"]["5.1"]["partner"] == {"kwa": 1}
-    assert said["all"]["5.1"]["township"] == {"MMR001001": 1}
-    assert said["all"]["2.2"]["partner"] == {"hnf": 1}
-    assert said["hnf"]["5.1"]["total"] == 1
-    assert said["all"]["2.3"]["total"] == 4
+def test_a_random_half_sits_form_a_first_and_everybody_the_other_one_after() -> None:
+    for event in plan(days=200):
+        first = {s.running_no: s.form for s in event.sittings if s.when == "pre"}
+        after = {s.running_no: s.form for s in event.sittings if s.when == "post"}
+        assert all(after[number] != form for number, form in first.items() if number in after)
+        if first:
+            assert set(first.values()) == {"A", "B"}
 
 
-def test_late_is_half_and_eight_tenths_complete() -> None:
-    day = date(2020, 1, 6)
-    marks = (("present", "late"), ("present", "present"), ("absent", "absent"))
-    said = figures(facts_of([event("kwa", "MMR001001", day, *marks)]), READERS)
-    assert said["kwa"]["5.1"]["total"] == 1  # one() is the same person each time
-    assert said["kwa"]["2.2"]["total"] == 1
-    only_late = figures(facts_of([event("kwa", "MMR001001", day, ("present", "late"))]), READERS)
-    assert only_late["kwa"]["2.2"]["total"] == 0
-
-
-def test_cells_add_up_to_the_total() -> None:
-    readers = {code: {code} for code in MIXTURES} | {"all": set(MIXTURES)}
-    for reader in figures(facts_of(plan()), readers).values():
-        for figure in reader.values():
-            for name, cells in figure.items():
-                assert name == "total" or sum(cells.values()) == figure["total"]
+def test_what_comes_after_closing_changes_what_was_released() -> None:
+    events = plan(days=200)
+    closed, restated = (
+        figures(facts_of(as_of(events, state)), READERS) for state in ("closed", "restated")
+    )
+    for code in ("OC1.1", "OC1.2", "2.2", "2.3", "5.1"):
+        assert closed["2020S1"]["all"][code] != restated["2020S1"]["all"][code]
+    late = [event for event in events if event.late]
+    assert late
+    assert all(event.key not in {e.key for e in as_of(events, "closed")} for event in late)
 
 
 def test_the_check_letter_sees_one_wrong_letter_and_an_exchange() -> None:

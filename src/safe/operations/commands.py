@@ -17,6 +17,9 @@ def add_commands(commands: Subparsers) -> None:
     """Add this package's commands."""
     demo = commands.add_parser("demo", help="start everything here, with invented people")
     demo.add_argument("--listen", default="127.0.0.1", help="address; 0.0.0.0 serves a room")
+    demo.add_argument(
+        "--days", type=int, default=40, help="training days of the synthetic year; 0: empty"
+    )
     demo.set_defaults(run=run_demo)
     keys = commands.add_parser("keys", help="make the server's key file (SAFE_KEYS), once")
     keys.add_argument("file", type=Path, help="where: on another medium than the data")

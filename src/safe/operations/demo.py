@@ -47,7 +47,7 @@ def run_demo(said: argparse.Namespace) -> int:
         supervisor.add("web", "serve", "--host", host, "--port", str(port))
         supervisor.add("worker", "worker")
         base = f"http://{_near(host)}:{port}"
-        if not _answers(base, supervisor) or not _filled(var, base):
+        if not _answers(base, supervisor) or not _filled(var, base, said.days):
             return 1
         _await_counted(environment["SAFE_APP_URL"])
         _greet(var, environment["SAFE_PUBLIC_URL"])
@@ -129,15 +129,15 @@ def _answers(base: str, supervisor: Supervisor) -> bool:
     return False
 
 
-def _filled(var: Path, base: str) -> bool:
-    """Send the synthetic half-year through the real doors, once."""
+def _filled(var: Path, base: str, days: int) -> bool:
+    """Send the synthetic year through the real doors, once."""
     mark = var / "synth" / "sent"
-    if mark.exists():
+    if mark.exists() or not days:
         return True
-    print("Sending a synthetic half-year through the doors (a minute) …", flush=True)
+    print("Sending a synthetic year through the doors (a minute) …", flush=True)
     words = ["send", "--base", base]
     words += ["--devices", str(var / "synth" / "demo.json")]
-    words += ["--truth", str(var / "synth" / "truth.json")]
+    words += ["--truth", str(var / "synth" / "truth.json"), "--days", str(days)]
     done = subprocess.run([sys.executable, "-m", "synth", *words], cwd=ROOT, check=False)
     if done.returncode == 0:
         mark.touch()

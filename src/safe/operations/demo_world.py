@@ -32,6 +32,7 @@ WORLD: dict[str, list[Account]] = {
         Account("roinan", ("trainer", "opener"), "Roi Nan Tsin", "trainer of KWA, opens names"),
         Account("jamun", ("trainer",), "Ja Mun Pan"),
         Account("htu", ("opener", "system_keeper"), "Htu Raw", "keeper of KWA: members, phones"),
+        Account("labang", ("programme_manager",), "Labang Awng", "manager at KWA, makes reports"),
     ],
     "hnf": [Account("zaulum", ("trainer", "opener"), "Zau Lum Seng", "trainer of HNF")],
     "js": [Account("nanghseng", ("trainer", "opener"), "Nang Hseng Kham")],

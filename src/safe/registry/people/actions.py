@@ -1,5 +1,6 @@
 """Registering, correcting and undoing a person."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -55,6 +56,7 @@ def register_person(
             organisation=by.organisation, subject=subject, undone_at__isnull=True
         ).first()
         if ours is not None:
+            _learn_attributes(by=by, person=ours, attributes=attributes, township=township)
             _propose_identity(by=by, person=ours, id=id, identity=identity if keeps_name else None)
             return ours
     person: Person = Person.objects.create(
@@ -75,6 +77,22 @@ def register_person(
     if card and subject is None:
         Card.objects.create(organisation=by.organisation, mac=card, person=person, given_on=on)
     return person
+
+
+def _learn_attributes(
+    *, by: Actor, person: Person, attributes: Attributes, township: str
+) -> None:
+    """Who was met by another partner's card alone is told of now: in whatever order forms come."""
+    nothing = Attributes()
+    known = Attributes(person.sex, person.age_band, person.displacement, person.disability)
+    if known != nothing or attributes == nothing:
+        return
+    said = asdict(attributes)
+    for name, value in said.items():
+        setattr(person, name, value)
+    person.township = person.township or township
+    person.save(update_fields=[*said, "township"])
+    facts.rewrite_facts(by=by, subject=person.subject, why="told-later", **said)
 
 
 def _propose_identity(*, by: Actor, person: Person, id: UUID, identity: bytes | None) -> None:  # noqa: A002

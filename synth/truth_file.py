@@ -1,0 +1,107 @@
+"""The truth file: persons, attendance, pairs, what must wait, and every figure in two states."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from synth.calendar import CLOSED, PERIOD
+from synth.filling import YANGON
+from synth.half_year import DAYS, MIXTURES, STATES, Event, as_of, plan
+from synth.troubles import expected_broken, expected_to_wait
+from synth.truth import change, facts_of, figures
+
+READERS = {code: {code} for code in MIXTURES} | {"iom": set(MIXTURES), "metta": set(MIXTURES)}
+
+
+def make_truth(
+    seed: str, begins: datetime, days: int = DAYS, *, by_hand: bool = True
+) -> dict[str, Any]:
+    """What must be seen after sending, and when the phones' clocks say it was filled."""
+    events = tuple(event for event in plan(seed, days) if by_hand or event.way != "hand")
+    states = {state: as_of(events, state) for state in STATES}
+    return {
+        "seed": seed,
+        "days": days,
+        "by_hand": by_hand,
+        "phones_began": begins.isoformat(),
+        "period": PERIOD,
+        "closes": list(CLOSED),
+        "events": len(events),
+        "persons": _persons(events),
+        "attendance": {state: _attendance(seen) for state, seen in states.items()},
+        "pairs": {state: _pairs(seen) for state, seen in states.items()},
+        "waiting": {state: expected_to_wait(events, state) for state in STATES},
+        "broken": expected_broken(),
+        "figures": {state: figures(facts_of(seen), READERS) for state, seen in states.items()},
+    }
+
+
+def read_or_write_truth(
+    file: Path, seed: str, days: int = DAYS, *, by_hand: bool = True
+) -> dict[str, Any]:
+    """The truth of this seed: as it was written before the first sending, else written now."""
+    asked = {"seed": seed, "days": days, "by_hand": by_hand}
+    if file.exists():
+        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if all(known.get(name) == value for name, value in asked.items()):
+            return known
+    begins = datetime.now(YANGON).replace(microsecond=0) - timedelta(days=1)
+    truth = make_truth(seed, begins, days, by_hand=by_hand)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
+    return truth
+
+
+def _persons(events: Iterable[Event]) -> dict[str, dict[str, Any]]:
+    """Each person once, with what each organisation was told of him."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in events:
+        for one in event.people:
+            person = one.person
+            known = found.setdefault(one.key, {"card": bool(person.card), "told": {}})
+            known["told"].setdefault(
+                event.organisation,
+                {
+                    "sex": person.sex,
+                    "age_band": person.band,
+                    "displacement": person.displacement,
+                    "disability": person.disability,
+                },
+            )
+    return found
+
+
+def _attendance(events: Iterable[Event]) -> dict[str, dict[str, Any]]:
+    return {
+        event.key: {
+            "township": event.township,
+            "held": [f"{half.on} {half.half}" for half in event.held],
+            "marks": {one.key: " ".join(one.marks) for one in event.people},
+        }
+        for event in events
+    }
+
+
+def _pairs(events: Iterable[Event]) -> list[dict[str, Any]]:
+    found = []
+    for event in events:
+        sat = {(one.running_no, one.when): one.right for one in event.sittings}
+        for one in event.people:
+            pre, post = (sat.get((one.running_no, when)) for when in ("pre", "post"))
+            if pre is not None and post is not None:
+                gained = change(pre, post)
+                said = None if gained is None else str(gained)
+                row = {"event": event.key, "person": one.key, "pre": pre, "post": post}
+                found.append(row | {"change": said})
+    return found
+
+
+def counted(waits: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Organisation → reason → how many."""
+    found: dict[str, dict[str, int]] = {}
+    for (organisation, reason), count in sorted(Counter(waits).items()):
+        found.setdefault(organisation, {})[reason] = count
+    return found
