@@ -27,6 +27,7 @@ NAMES = {
     "Namhsan": "MMR015016", "Mongmit": "MMR015017", "Manton": "MMR015019",
     "Kunlong": "MMR015020", "Hopang": "MMR015021",
 }  # fmt: skip
+TOGETHER = "Together"  # the last row of a table
 SPLITS = {"Sex": "sex", "Age": "age_band", "Displacement": "displacement", "Partner": "partner"}
 
 
@@ -53,6 +54,8 @@ def seen_by(visit: Visit, code: str, period: str) -> dict[str, Any]:
         name = "township" if caption.endswith("by township") else SPLITS.get(caption, "")
         if name:
             known = {NAMES.get(word, word.replace("–", "-")): count for word, count in rows.items()}
+            if known.pop(TOGETHER, seen["total"]) != seen["total"]:
+                seen["total"] = f"{seen['total']}, and another one under {caption}"
             seen[name] = {word: count for word, count in known.items() if count}
     return seen
 

@@ -178,11 +178,8 @@ def run(base: str, folder: Path, said: argparse.Namespace) -> int:
     checker.inbox(sender)
     checker.reports("closed", truth["closes"], closed=False)
     closing = Closing(base, sender.accounts)
-    for period in truth["closes"]:
-        figures = truth["figures"]["closed"][period]
-        partners = [code for code in MIXTURES if figures[code]["2.3"]["whole"]["count"]]
-        closing.whole(period, partners)
-        print(f"{period} closed: {', '.join(partners)} approved", flush=True)
+    for line in closing.year(truth):
+        print(line, flush=True)
     if not sender.second_act():
         checker.wrong += sender.refused
     checker.waiting("restated")

@@ -9,6 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from synth.calendar import PERIODS
+from synth.closing import Closing
 from synth.half_year import DAYS
 from synth.send import Sender
 from synth.truth_file import read_or_write_truth
@@ -33,9 +35,20 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("send needs --devices FILE")
     sender = Sender.read(said.devices, said.base, truth)
     try:
-        return 0 if sender.first_act() and sender.second_act() else 1
+        return 0 if _send(sender, Closing(said.base, sender.accounts)) else 1
     finally:
         sender.close()
+
+
+def _send(sender: Sender, closing: Closing) -> bool:
+    """The year as it happens: sent, closed, corrected; the last half-year waits for decisions."""
+    if not sender.first_act():
+        return False
+    for line in closing.year(sender.truth):
+        print(line, flush=True)
+    done = sender.second_act()
+    closing.leave_open(list(PERIODS)[-1])
+    return done
 
 
 if __name__ == "__main__":

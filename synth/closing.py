@@ -1,8 +1,10 @@
 """Half-years are submitted by partners, decided by Metta and IOM, and closed: over HTTP."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from synth.browser import Browser, PageSurprise
+from synth.half_year import MIXTURES
 
 LEVELS = ("metta", "iom")
 WAITING = "/approvals/"
@@ -16,11 +18,25 @@ class Closing:
         self.accounts = accounts
         self._browsers: dict[str, Browser] = {}
 
+    def year(self, truth: Mapping[str, Any]) -> Iterator[str]:
+        """Close what the plan closes, with every partner that held a half-day; says what it did."""
+        for period in truth["closes"]:
+            figures = truth["figures"]["closed"][period]
+            partners = [code for code in MIXTURES if figures[code]["2.3"]["whole"]["count"]]
+            self.whole(period, partners)
+            yield f"{period} closed: {', '.join(partners)} approved"
+
+    def leave_open(self, period: str) -> None:
+        """A half-year on its way: one partner's is before the second level, one's before none."""
+        first, second = list(MIXTURES)[:2]
+        self.submit(period, [first])
+        self.approve(LEVELS[0])
+        self.submit(period, [second])
+
     def submit(self, period: str, organisations: Iterable[str]) -> None:
-        """Each partner hands its half-year in."""
+        """Each partner hands its half-year in, unless it is handed in."""
         for organisation in organisations:
-            address = f"/periods/{period}/submit/"
-            self._send(organisation, address, {"comment": ""}, "done=submitted")
+            self._step(organisation, period, "submit", {"comment": ""}, "done=submitted")
 
     def approve(self, organisation: str) -> int:
         """Approve everything that waits for a member of this organisation; returns how many."""
@@ -33,7 +49,7 @@ class Closing:
 
     def close(self, period: str) -> None:
         """The lead closes the half-year: its figures are kept as they are."""
-        self._send("iom", f"/periods/{period}/close/", {"reason": ""}, "done=closed")
+        self._step(LEVELS[-1], period, "close", {"reason": ""}, "done=closed")
 
     def whole(self, period: str, organisations: Iterable[str]) -> None:
         """From the first partner's hand to the closing."""
@@ -41,6 +57,15 @@ class Closing:
         for level in LEVELS:
             self.approve(level)
         self.close(period)
+
+    def _step(
+        self, organisation: str, period: str, step: str, values: dict[str, str], done: str
+    ) -> None:
+        """What the half-year's page offers; a start that was broken off may have done it before."""
+        address = f"/periods/{period}/{step}/"
+        page = self._browser(organisation).get(f"/periods/{period}/")
+        if any(link.endswith(address) for link in page.links()):
+            self._send(organisation, address, values, done)
 
     def _next(self, browser: Browser) -> str:
         for link in browser.get(WAITING).links():
