@@ -79,9 +79,7 @@ def register_person(
     return person
 
 
-def _learn_attributes(
-    *, by: Actor, person: Person, attributes: Attributes, township: str
-) -> None:
+def _learn_attributes(*, by: Actor, person: Person, attributes: Attributes, township: str) -> None:
     """Who was met by another partner's card alone is told of now: in whatever order forms come."""
     nothing = Attributes()
     known = Attributes(person.sex, person.age_band, person.displacement, person.disability)
