@@ -11,7 +11,7 @@ from safe.kernel.ui.words import number
 from safe.results.indicators import queries, words
 from safe.results.indicators.against import aim_of
 from safe.results.indicators.choices import Asked, Choices, choose
-from safe.results.indicators.declarations import Declaration, Level, Measure
+from safe.results.indicators.declarations import Level
 from safe.results.indicators.figures import Figure
 from safe.results.indicators.models import Indicator
 
@@ -97,7 +97,7 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
     """Everything the dashboard shows."""
     choices = choose(by=by, asked=asked)
     indicators = queries.list_indicators(choices.programme)
-    headline = _headline(indicators)
+    headline = queries.headline_of(indicators)
     if choices.scope is None or headline is None:
         return Dashboard(choices)
     scope = choices.scope
@@ -180,10 +180,3 @@ def _pyramid(figure: Figure) -> list[charts.PyramidRow]:
 
 def _anyone(said: dict[tuple[str, str], int], band: str) -> bool:
     return any(said.get((sex, band)) for sex in ("female", "male"))
-
-
-def _headline(indicators: Sequence[Indicator]) -> Indicator | None:
-    said = [(one, Declaration.of(one)) for one in indicators]
-    people = [one for one, of in said if of.counts_people and of.measure is Measure.COUNT]
-    marked = [one for one in people if one.definition.get("headline")]
-    return next(iter(marked or people), None)

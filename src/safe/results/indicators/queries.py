@@ -60,6 +60,14 @@ def get_indicator(programme: Programme, code: str) -> Indicator:
     raise NotFound
 
 
+def headline_of(indicators: Sequence[Indicator]) -> Indicator | None:
+    """The count of people that the pack puts first, else the first one there is."""
+    said = [(one, Declaration.of(one)) for one in indicators]
+    people = [one for one, of in said if of.counts_people and of.measure is Measure.COUNT]
+    marked = [one for one in people if one.definition.get("headline")]
+    return next(iter(marked or people), None)
+
+
 def figure(
     *,
     by: Actor,
