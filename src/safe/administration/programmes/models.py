@@ -29,6 +29,7 @@ class Part(models.TextChoices):
     SERVICE_PARTNER = "service_partner"
     DONOR = "donor"
     FUND_MANAGER = "fund_manager"
+    AUTHORITY = "authority"
 
 
 class Organisation(models.Model):

@@ -1,6 +1,6 @@
 """Help: the five commonest things of a role, in the words of its pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -244,7 +244,12 @@ READER = Chapter(
         ),
     ),
 )
-_ORDER = {Home.TRAINER: TRAINER, Home.MANAGER: MANAGER, Home.KEEPER: KEEPER}
+_ORDER = {
+    Home.TRAINER: TRAINER,
+    Home.MANAGER: MANAGER,
+    Home.KEEPER: KEEPER,
+    Home.READER: READER,
+}
 
 
 def chapters_of(by: Actor, home: Home) -> list[Chapter]:
@@ -255,5 +260,9 @@ def chapters_of(by: Actor, home: Home) -> list[Chapter]:
         (MANAGER, reads_all and home is Home.MANAGER),
         (KEEPER, by.may("members.admit") or by.may("devices.add")),
     ]
-    found = [chapter for chapter, needed in able if needed] or [READER]
-    return sorted(found, key=lambda chapter: chapter is not _ORDER[home])
+    reader = READER
+    if not by.may("results.report"):
+        things = tuple(one for one in READER.things if one.route != "reports:list")
+        reader = replace(READER, things=things)
+    found = [chapter for chapter, needed in able if needed] or [reader]
+    return sorted(found, key=lambda chapter: chapter.code != _ORDER[home].code)

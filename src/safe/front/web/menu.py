@@ -23,11 +23,12 @@ class Item:
     word: str | Promise
     icon: str
     route: str
-    permission: str = ""
+    permission: str = ""  # with others that do as well: "this or that"
     space: str = ""  # pages of this namespace belong to the item
     count: Callable[[Actor], int] | None = None  # of what waits for this member
 
 
+PERIODS = "periods.see or results.see_figures"
 ITEMS = {
     "today": Item(_("Today"), "today", "web:home"),
     "trainings": Item(_("Trainings"), "training", "training:list", "training.see", "training"),
@@ -39,7 +40,7 @@ ITEMS = {
         _("Figures"), "figures", "indicators:dashboard", "results.see_figures", "indicators"
     ),
     "reports": Item(_("Reports"), "report", "reports:list", "results.report", "reports"),
-    "periods": Item(_("Half-years"), "clock", "periods:list", "periods.see", "periods"),
+    "periods": Item(_("Half-years"), "clock", "periods:list", PERIODS, "periods"),
     "decide": Item(
         _("To decide"),
         "check",
@@ -56,6 +57,7 @@ BARS: dict[Home, tuple[str, ...]] = {
     Home.TRAINER: ("today", "trainings", "people", "waiting"),
     Home.MANAGER: ("today", "figures", "reports", "waiting"),
     Home.KEEPER: ("today", "members", "phones", "forms"),
+    Home.READER: ("figures", "periods", "reports"),
 }
 
 
@@ -85,11 +87,14 @@ def rest_of(by: Actor, home: Home) -> list[Entry]:
     """What the page More lists: every open page that the bar does not hold."""
     bar = BARS[home]
     rest = [ITEMS[name] for name in ITEMS if name not in bar]
+    if home is Home.READER:
+        rest.remove(ITEMS["today"])  # which leads to the figures
     return [_entry(by, item, "", bar) for item in rest if _is_open(by, item)]
 
 
 def _is_open(by: Actor, item: Item) -> bool:
-    return bool(address(item.route)) and (not item.permission or by.may(item.permission))
+    able = not item.permission or any(by.may(one) for one in item.permission.split(" or "))
+    return able and bool(address(item.route))
 
 
 def _entry(by: Actor, item: Item, here: str, bar: tuple[str, ...]) -> Entry:

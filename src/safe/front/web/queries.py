@@ -47,6 +47,7 @@ class Home(StrEnum):
     TRAINER = "trainer"
     MANAGER = "manager"
     KEEPER = "keeper"
+    READER = "reader"
 
 
 @dataclass(frozen=True)
@@ -242,9 +243,9 @@ class HalfYear:
 
 
 def half_year(by: Actor) -> HalfYear | None:
-    """Today's half-year, or the last with facts; bars of the indicators the actor may see."""
+    """Today's half-year, or the last with facts; for members who see exact cells."""
     programme = programmes.find_programme()
-    if programme is None or not by.may(results.P.SEE):
+    if programme is None or not (by.may(results.P.SEE) and by.may(results.P.SEE_RECORDS)):
         return None
     periods = programmes.list_periods(programme)
     fresh = indicators.freshness(by=by, programme=programme)

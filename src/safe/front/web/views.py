@@ -32,7 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if by is None:
         return redirect("members:sign_in")
     pages = {Home.TRAINER: _trainer, Home.MANAGER: _manager, Home.KEEPER: _keeper}
-    return pages[queries.home_of(menu.roles_of(request))](request, by)
+    home_page = queries.home_of(menu.roles_of(request))
+    if home_page is Home.READER:
+        return redirect("indicators:dashboard")
+    return pages[home_page](request, by)
 
 
 def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
