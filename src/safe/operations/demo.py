@@ -32,7 +32,8 @@ def run_demo(said: argparse.Namespace) -> int:
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     var.chmod(0o700)
     host = os.environ.get("LISTEN", said.listen)
-    port = _free_port(host)
+    guard = _free_port(host)
+    port = int(guard.getsockname()[1])
     try:
         postgres, owner_url = _database(var)
     except (PostgresProblem, database.DatabaseProblem) as problem:
@@ -56,6 +57,7 @@ def run_demo(said: argparse.Namespace) -> int:
         return 0
     finally:
         supervisor.stop()
+        guard.close()
 
 
 def _database(var: Path) -> tuple[Postgres | None, str]:
@@ -170,7 +172,11 @@ def _greet(var: Path, url: str) -> None:
     sys.stdout.flush()
 
 
-def _free_port(host: str) -> int:
+def _free_port(host: str) -> socket.socket:
+    """The first free port, held by a socket that never listens: the web server shares it.
+
+    Without it two demos that start together would find the same port, and share its phones.
+    """
     asked = os.environ.get("PORT", "")
     if asked and not (asked.isdigit() and 0 < int(asked) < 65536):
         sys.exit(f"PORT is a number from 1 to 65535, not {asked!r}.")
@@ -183,7 +189,10 @@ def _free_port(host: str) -> int:
                 if fault.errno != errno.EADDRINUSE:
                     sys.exit(f"SAFE cannot listen on {host} port {port}: {fault.strerror}.")
                 continue
-            return port
+        guard = socket.socket()
+        guard.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        guard.bind((host, port))
+        return guard
     sys.exit(f"Port {asked or FIRST_PORT} is taken. Choose another: PORT=8123 make demo")
 
 

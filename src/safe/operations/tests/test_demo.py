@@ -82,6 +82,16 @@ def test_a_taken_or_senseless_port_is_a_sentence(monkeypatch: pytest.MonkeyPatch
         demo._free_port("127.0.0.1")
 
 
+def test_two_demos_that_start_together_take_two_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    with demo._free_port("127.0.0.1") as one, demo._free_port("127.0.0.1") as other:
+        assert one.getsockname() != other.getsockname()
+        with socket.socket() as web:  # as the web server binds, beside the guard
+            web.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            web.bind(one.getsockname())
+            web.listen()
+
+
 def test_the_keepers_variables_survive_spaces_and_letters(tmp_path: Path) -> None:
     file = tmp_path / "demo.env"
     demo._tell_keeper(file, {"SAFE_VAR": "/a b/သုံး/it's"})
