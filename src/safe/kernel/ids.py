@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import date
 from uuid import UUID
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,5 +31,20 @@ def read_uuid(text: str) -> UUID | None:
     """The identifier that somebody typed or sent; None when it is none."""
     try:
         return UUID(text)
+    except ValueError:
+        return None
+
+
+def day_key(on: date, identifier: UUID) -> str:
+    """Where a list by day goes on: opaque to the reader, without a name or a place."""
+    return f"{on.isoformat()}.{identifier.hex}"
+
+
+def read_day_key(text: str) -> tuple[date, UUID] | None:
+    """The day and the identifier of a key; None when it is none."""
+    day, _dot, identifier = text.partition(".")
+    found = read_uuid(identifier)
+    try:
+        return (date.fromisoformat(day), found) if found else None
     except ValueError:
         return None

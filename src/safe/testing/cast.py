@@ -14,11 +14,13 @@ from safe.kernel.ids import new_id
 from safe.kernel.vault import Epoch, KeyPair, Vault, contexts, make_pair, seal, server_keys
 
 EVERYTHING = frozenset(
-    "people.see people.register people.correct people.open training.see training.hold"
-    " training.correct forms.mend forms.see_submissions forms.publish devices.add devices.revoke"
-    " devices.see results.see_figures results.see_records results.export members.see"
-    " approvals.see approvals.decide periods.see periods.submit periods.decide periods.close"
-    "".split()
+    (
+        "people.see people.register people.correct people.open training.see training.hold"
+        " training.correct forms.mend forms.see_submissions forms.publish devices.add"
+        " devices.revoke devices.see results.see_figures results.see_records results.export"
+        " members.see approvals.see approvals.decide periods.see periods.submit periods.decide"
+        " periods.close"
+    ).split()
 )
 
 

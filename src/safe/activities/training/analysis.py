@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from safe.activities.training import policies
-from safe.activities.training.learned import words_of
+from safe.activities.training.knowledge import answer_of, name_of, question_of
 from safe.activities.training.models import KnowledgeTest, Sitting, When
 from safe.activities.training.scoring import items_of, marks
 from safe.kernel.actor import Actor
@@ -98,14 +97,13 @@ def analysis_page(*, by: Actor, test: UUID | None = None, letter: str = "A") -> 
     )
     before = [answers for when, answers in sat if when == When.BEFORE]
     after = [answers for when, answers in sat if when == When.AFTER]
-    burmese = (get_language() or "en").startswith("my")
     return AnalysisPage(
         forms=[
             Form(one.id, one.version, form, one == found and form == letter)
             for one in tests
             for form in sorted(one.questions)
         ],
-        name=(burmese and found.name_my) or found.name_en,
+        name=name_of(found),
         before=len(before),
         after=len(after),
         items=_items(found, letter, before, after),
@@ -142,7 +140,7 @@ def _items(
         found.append(
             Item(
                 no=no,
-                words=words_of(item),
+                words=question_of(item),
                 before=_percent(first),
                 after=_percent(last),
                 asked_before=said.total(),
@@ -157,9 +155,8 @@ def _items(
 
 
 def _options(item: Mapping[str, Any], said: Mapping[str, int]) -> list[Option]:
-    burmese = (get_language() or "en").startswith("my")
     return [
-        Option((burmese and one["my"]) or one["en"], one["code"] == item["key"], said[one["code"]])
+        Option(answer_of(one), one["code"] == item["key"], said[one["code"]])
         for one in item["options"]
     ]
 

@@ -1,11 +1,9 @@
 """One participant's questions as they are read aloud or read: big, an answer a tap."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import get_language
-
+from safe.activities.training.knowledge import answer_of, question_of
 from safe.activities.training.sat import SKIPPED, Cell, SatPage, SatRow
 from safe.activities.training.scoring import items_of
 
@@ -53,18 +51,10 @@ def again(page: SatPage) -> Asked | None:
     row = page.rows[0]
     items = items_of(row.test, row.form)
     pairs = zip(items, row.cells, strict=True)
-    return Asked(row, [Question(cell, in_language(item), _options(item)) for item, cell in pairs])
-
-
-def in_language(item: Mapping[str, Any]) -> str:
-    """The question in the language of the page; English while it has no other."""
-    return str((_is_burmese() and item["text_my"]) or item["text_en"])
-
-
-def _options(item: Mapping[str, Any]) -> list[tuple[str, str]]:
-    language = "my" if _is_burmese() else "en"
-    return [(one["code"], one[language] or one["en"]) for one in item["options"]]
-
-
-def _is_burmese() -> bool:
-    return (get_language() or "en").startswith("my")
+    questions = [
+        Question(
+            cell, question_of(item), [(one["code"], answer_of(one)) for one in item["options"]]
+        )
+        for item, cell in pairs
+    ]
+    return Asked(row, questions)

@@ -7,10 +7,10 @@ from statistics import fmean
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from safe.activities.training import policies
+from safe.activities.training.knowledge import question_of
 from safe.activities.training.models import Event, Sitting, When
 from safe.activities.training.scoring import Score, change, items_of, marks, score
 from safe.capture.forms.models import Wait
@@ -125,12 +125,6 @@ def of(by: Actor, event: Event) -> Learned:
     )
 
 
-def words_of(item: Mapping[str, object]) -> str:
-    """The question in the language of the page."""
-    burmese = str(item.get("text_my", "")) if (get_language() or "en").startswith("my") else ""
-    return burmese or str(item["text_en"])
-
-
 def _pairs(event: Event) -> dict[UUID, Pair]:
     sat = Sitting.objects.filter(
         participant__event=event, participant__person__undone_at__isnull=True
@@ -149,7 +143,7 @@ def _gains(matched: Sequence[Pair], *, sees: bool) -> list[Gain]:
         if pair.before is None or pair.after is None:
             continue
         for item in items_of(pair.before.test, "A"):  # its words name the row
-            names.setdefault(item["objective"], words_of(item))
+            names.setdefault(item["objective"], question_of(item))
         later = by_objective(pair.after)
         for objective, mark in by_objective(pair.before).items():
             if mark is not None and (then := later.get(objective)) is not None:

@@ -18,6 +18,7 @@ from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.kernel import ledger
 from safe.kernel.actor import Actor
+from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotAllowed, NotFound
 from safe.kernel.vault import BrokenSeal, contexts
 from safe.registry.people import words
@@ -59,14 +60,14 @@ def trainings_page(*, by: Actor, before: str = "") -> TrainingsPage:
     if not by.may(P.SEE):
         raise NotAllowed
     events = _counted(policies.visible(by)).order_by("-started_on", "-id")
-    if key := _read_key(before):
+    if key := read_day_key(before):
         on, identifier = key
         events = events.filter(Q(started_on__lt=on) | Q(started_on=on, id__lt=identifier))
     found = list(events[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     titles, towns = _titles(), _towns()
     lines = [_line(event, titles, towns) for event in found]
-    next_key = f"{found[-1].started_on}.{found[-1].id}" if more else ""
+    next_key = day_key(found[-1].started_on, found[-1].id) if more else ""
     sees = policies.sees_answers(by)
     return TrainingsPage(lines, not before, next_key, by.may(P.HOLD), sees)
 
@@ -379,11 +380,3 @@ def _titles() -> dict[str, str]:
 
 def _towns() -> dict[str, str]:
     return {town.code: town.name for town in places.list_townships()}
-
-
-def _read_key(text: str) -> tuple[date, UUID] | None:
-    on, _dot, identifier = text.partition(".")
-    try:
-        return date.fromisoformat(on), UUID(identifier)
-    except ValueError:
-        return None

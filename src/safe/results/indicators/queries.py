@@ -15,6 +15,7 @@ from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period, Programme
 from safe.kernel import clock
 from safe.kernel.actor import Actor
+from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotFound
 from safe.kernel.tenancy import NoTenant, current_organisations
 from safe.registry.people import policies as people
@@ -186,7 +187,10 @@ def records(
     size: int | None = PAGE,
 ) -> RecordPage:
     """The rows behind a figure, oldest first; `after` is the key of the last row seen."""
-    after_on, after_id = _read_key(after)
+    key = read_day_key(after) if after else (None, None)
+    if key is None:
+        raise NotFound
+    after_on, after_id = key
     more = {
         "after_on": after_on,
         "after_id": after_id,
@@ -329,7 +333,7 @@ def _run(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 def _record(row: tuple[Any, ...]) -> Record:
     fact, whom, subject, on, place, partner, sex, band, displacement, disability, dose, value = row
     return Record(
-        key=f"{on.isoformat()}.{fact.hex}",
+        key=day_key(on, fact),
         whom=whom,
         subject=subject,
         on=on,
@@ -342,13 +346,3 @@ def _record(row: tuple[Any, ...]) -> Record:
         dose=float(dose),
         value=value,
     )
-
-
-def _read_key(key: str | None) -> tuple[date | None, UUID | None]:
-    if not key:
-        return None, None
-    try:
-        day, _dot, fact = key.partition(".")
-        return date.fromisoformat(day), UUID(hex=fact)
-    except ValueError as wrong:
-        raise NotFound from wrong

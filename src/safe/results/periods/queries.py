@@ -13,6 +13,7 @@ from safe.administration.approvals.queries import Asked
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation, Period, Programme
 from safe.kernel.actor import Actor
+from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotFound
 from safe.registry.facts.models import Fact
 from safe.results.periods import policies
@@ -147,7 +148,10 @@ def list_late(*, by: Actor, closing: Closing, after: str = "", size: int = PAGE)
     """
     rows = _late(by, closing).filter(on_date__gte=closing.period.starts_on)
     if after:
-        on, fact = _read_key(after)
+        key = read_day_key(after)
+        if key is None:
+            raise NotFound
+        on, fact = key
         rows = rows.filter(Q(on_date__gt=on) | Q(on_date=on, id__gt=fact))
     found = [_line(row) for row in rows.order_by("on_date", "id")[: size + 1]]
     return LatePage(found[:size], found[size - 1].key if len(found) > size else "")
@@ -211,7 +215,7 @@ def _inside(period: Period) -> Mapping[str, object]:
 
 def _line(row: Fact) -> Late:
     return Late(
-        key=f"{row.on_date.isoformat()}.{row.id.hex}",
+        key=day_key(row.on_date, row.id),
         on=row.on_date,
         partner=row.organisation,
         township=row.place,
@@ -220,11 +224,3 @@ def _line(row: Fact) -> Late:
         is_gone=row.void,
         at=row.voided_at if row.void and row.voided_at else row.recorded_at,
     )
-
-
-def _read_key(key: str) -> tuple[date, UUID]:
-    day, _dot, fact = key.partition(".")
-    try:
-        return date.fromisoformat(day), UUID(hex=fact)
-    except ValueError as wrong:
-        raise NotFound from wrong
