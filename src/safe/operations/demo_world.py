@@ -41,8 +41,9 @@ WORLD: dict[str, list[Account]] = {
     "ntl": [Account("maran", ("trainer", "opener"), "Maran Htoi Ra")],
     "metta": [Account("manager", ("programme_manager", "opener"), "Hkun Aye", "manager at Metta")],
     "iom": [Account("mande", ("m_and_e", "opener"), "Thin Thin", "monitoring at IOM")],
-    "lift": [Account("donor", ("donor",), "Anna Berg", "donor: released figures alone")],
-    "authority": [Account("office", ("authority",), "Maung Maung", "authority: the same")],
+    # readers keep no records: they have no ring, so there is nothing that would seal their names
+    "lift": [Account("donor", ("donor",), "", "donor: released figures alone")],
+    "authority": [Account("office", ("authority",), "", "authority: the same")],
 }
 PHONES = 2
 
