@@ -64,6 +64,7 @@ WORDS_LOGGED: dict[str, str] = {
     "content_hash": "a hash of a report",
     "sex": "a word of the vocabulary",
     "age_band": "a word of the vocabulary",
+    "cell": "words of the vocabulary",
 }
 BANNED_VERBS = ("process_", "handle_", "manage_", "do_", "perform_", "update_", "save_")
 

@@ -8,7 +8,9 @@ from safe.administration.programmes.models import Period
 from safe.kernel import ledger
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
+from safe.kernel.problems import NotAllowed
 from safe.results.indicators import exports, queries
+from safe.results.indicators.choices import cell_from
 from safe.results.indicators.declarations import Level
 from safe.results.indicators.figures import Record, Scope
 from safe.results.indicators.models import Indicator
@@ -28,7 +30,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
 
 
-_LOGS = ("indicator", "period", "township", "partner", "level")
+_LOGS = ("indicator", "period", "township", "partner", "cell", "level")
 
 
 @action(permission=P.EXPORT, logs=_LOGS)
@@ -39,12 +41,13 @@ def export_records(
     period: Period,
     township: str | None,
     partner: UUID | None,
+    cell: str = "",
     level: Level,
     places: Mapping[str, str],
     partners: Mapping[UUID, str],
 ) -> bytes:
     """The list behind a figure as a spreadsheet, without names."""
-    scope = Scope(period, township, partner)
+    scope = Scope(period, township, partner, cell_from(cell))
     rows = _rows(by, indicator, scope, level)
     return exports.write_sheet(
         indicator=indicator,
@@ -64,6 +67,7 @@ def export_names(
     period: Period,
     township: str | None,
     partner: UUID | None,
+    cell: str = "",
     level: Level,
     places: Mapping[str, str],
     partners: Mapping[UUID, str],
@@ -73,7 +77,7 @@ def export_names(
     """The same list with the names that the actor's vault opens; the purpose is written down."""
     if purpose is None:
         raise PurposeMissing
-    scope = Scope(period, township, partner)
+    scope = Scope(period, township, partner, cell_from(cell))
     rows = _rows(by, indicator, scope, level)
     opened = names(by, [row.subject for row in rows])
     ledger.write_opening(by=by, what="open_names", count=len(opened), purpose=purpose.value)
@@ -89,6 +93,8 @@ def export_names(
 
 
 def _rows(by: Actor, indicator: Indicator, scope: Scope, level: Level) -> Sequence[Record]:
+    if not by.may(P.SEE_RECORDS):
+        raise NotAllowed
     count = queries.count(by=by, indicator=indicator, scope=scope, level=level)
     if count > LIMIT:
         raise TooManyRecords(count=count, limit=LIMIT)

@@ -17,7 +17,7 @@ from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
 from safe.kernel.ui.words import month_span
-from safe.results.indicators import policies, queries
+from safe.results.indicators import policies, queries, words
 from safe.results.indicators.figures import Scope
 
 T = TypeVar("T", Period, Township, Organisation)
@@ -31,6 +31,7 @@ class Asked:
     township: str = ""
     partner: str = ""
     level: str = ""
+    cell: str = ""  # of the records alone: sex:female, or sex:female,age_band:18-24
     after: str = ""
 
     def address(self, route: str, *arguments: str, **more: str) -> str:
@@ -135,7 +136,12 @@ def choose(*, by: Actor, asked: Asked) -> Choices:
         partners=partners,
         scope=scope,
         asked=Asked(
-            period.code if period else "", asked.township, asked.partner, asked.level, asked.after
+            period.code if period else "",
+            asked.township,
+            asked.partner,
+            asked.level,
+            asked.cell,
+            asked.after,
         ),
         counts_all=queries.counts_all(by, [partner.id for partner in doing]),
         fresh=fresh,
@@ -144,6 +150,16 @@ def choose(*, by: Actor, asked: Asked) -> Choices:
             queries.list_reported(by=by, periods=periods, partner=partner.id if partner else None)
         ),
     )
+
+
+def cell_from(text: str) -> tuple[tuple[str, str], ...]:
+    """The cell in an address, by split and code; NotFound where there is no such one."""
+    pairs = [part.partition(":") for part in text.split(",") if part]
+    cell = tuple((split, code) for split, _colon, code in pairs)
+    known = words.personal()
+    if len(dict(cell)) < len(cell) or any(code not in known.get(split, ()) for split, code in cell):
+        raise NotFound
+    return cell
 
 
 def _one(rows: Sequence[T], code: str) -> T | None:

@@ -13,6 +13,7 @@ from safe.kernel.statistics import bootstrap_mean
 from safe.results.indicators.declarations import Declaration, Measure
 
 SPLITS = ("sex", "age_band", "displacement", "disability", "township", "partner")
+PERSONAL = SPLITS[:4]  # of who is counted, as the fact said on its date
 # which columns a row of the grouping sets left out: sex, displacement, disability, place, partner,
 # value; a row of sex and age stands in both of their splits
 _TOTAL, _SEX_AGE, _VALUE = 0b111111, 0b011111, 0b111110
@@ -149,10 +150,11 @@ class Scope:
     period: Period
     township: str | None = None
     partner: UUID | None = None
+    cell: tuple[tuple[str, str], ...] = ()  # who they are: (split, code), of PERSONAL alone
 
     @property
     def is_whole(self) -> bool:
-        return self.township is None and self.partner is None
+        return self.township is None and self.partner is None and not self.cell
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The records behind a figure, page by page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safe.kernel.actor import Actor
-from safe.kernel.problems import NotFound
+from safe.kernel.problems import NotAllowed, NotFound
 from safe.results.indicators import queries, words
 from safe.results.indicators.actions import Purpose
-from safe.results.indicators.choices import Asked, Choices, choose
+from safe.results.indicators.choices import Asked, Choices, cell_from, choose
 from safe.results.indicators.declarations import Declaration, Level, Measure
 from safe.results.indicators.figures import Record, code_of
 from safe.results.indicators.models import Indicator
@@ -46,6 +46,7 @@ class RecordsPage:
     """The list behind a figure."""
 
     choices: Choices
+    cell: str  # in words, where the records are of one cell
     indicator: Indicator
     name: str
     level: Level
@@ -81,6 +82,12 @@ class RecordsPage:
         return reverse("indicators:export", args=[self.indicator.code])
 
     @property
+    def whole_href(self) -> str:
+        """All the records of the figure, not of one cell."""
+        asked = self.choices.asked
+        return asked.address("records", self.indicator.code, level=asked.level)
+
+    @property
     def level_word(self) -> str:
         return str(words.LEVELS[self.level])
 
@@ -109,30 +116,32 @@ class RecordsPage:
 
 def records_page(*, by: Actor, code: str, asked: Asked) -> RecordsPage:
     """A page of records, with the whole count above them."""
+    if not by.may(P.SEE_RECORDS):
+        raise NotAllowed
     choices = choose(by=by, asked=asked)
     indicator = queries.get_indicator(choices.programme, code)
     if choices.scope is None:
         raise NotFound
     level = level_of(asked)
+    scope = replace(choices.scope, cell=cell_from(asked.cell))
     told: dict[str, Any] = {
         "by": by,
         "indicator": indicator,
-        "scope": choices.scope,
+        "scope": scope,
         "level": level,
     }
     found = queries.records(**told, after=asked.after or None)
-    here = choices.asked
+    here, same = choices.asked, {"level": asked.level, "cell": asked.cell}
     return RecordsPage(
         choices=choices,
+        cell=" · ".join(str(words.personal()[split][code]) for split, code in scope.cell),
         indicator=indicator,
         name=queries.name_of(indicator),
         level=level,
         total=queries.count(**told),
         rows=found.rows,
-        next=here.address("records", code, level=asked.level, after=found.next_key)
-        if found.next_key
-        else "",
-        first=here.address("records", code, level=asked.level) if asked.after else "",
+        next=here.address("records", code, **same, after=found.next_key) if found.next_key else "",
+        first=here.address("records", code, **same) if asked.after else "",
         may_export=by.may(P.EXPORT),
         may_open=by.may(P.EXPORT) and by.may(queries.OPENS_NAMES),
         persons=queries.own_persons(by=by, rows=found.rows),

@@ -1,7 +1,8 @@
 """What the page of one indicator shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,8 +16,15 @@ from safe.results.indicators import against, dashboard, queries, words
 from safe.results.indicators.against import Change, Stat
 from safe.results.indicators.choices import Asked, Choices, choose
 from safe.results.indicators.declarations import Declaration, Measure, OverTime, Window
-from safe.results.indicators.figures import NOBODY, Cell, Figure
+from safe.results.indicators.figures import NOBODY, PERSONAL, Cell, Figure
 from safe.results.indicators.models import Indicator
+
+TITLES = {
+    "sex": _("Sex"),
+    "age_band": _("Age"),
+    "displacement": _("Displacement"),
+    "disability": _("Disability"),
+}
 
 
 @dataclass(frozen=True)
@@ -174,17 +182,33 @@ def indicator_page(*, by: Actor, code: str, asked: Asked) -> IndicatorPage:
 
 def splits_of(figure: Figure, choices: Choices, indicator: Indicator) -> list[Split]:
     """By each attribute that the unit has; who holds a session has no age."""
-    partners = _split(_("Partner"), figure, "partner", choices.partner_words, choices, indicator)
+
+    def to_records(**more: str) -> str:
+        return choices.asked.address("records", indicator.code, **more)
+
+    partners = _split(
+        _("Partner"),
+        figure,
+        "partner",
+        choices.partner_words,
+        lambda code: to_records(partner=code) if code in choices.partner_words else "",
+    )
     if not Declaration.of(indicator).counts_people:
         return [partners]
-    bands: words.Words = {code: words.band(code) for code in words.BANDS}
+    personal = words.personal()
     return [
-        _split(_("Sex"), figure, "sex", words.SEX),
-        _split(_("Age"), figure, "age_band", bands),
-        _split(_("Displacement"), figure, "displacement", words.DISPLACEMENT),
-        _split(_("Disability"), figure, "disability", words.DISABILITY),
+        *(
+            _split(
+                TITLES[split], figure, split, personal[split], partial(_of_cell, to_records, split)
+            )
+            for split in PERSONAL
+        ),
         partners,
     ]
+
+
+def _of_cell(to_records: Callable[..., str], split: str, code: str) -> str:
+    return to_records(cell=f"{split}:{code}")
 
 
 def _split(
@@ -192,8 +216,7 @@ def _split(
     figure: Figure,
     split: str,
     said: Mapping[str, str | Promise],
-    choices: Choices | None = None,
-    indicator: Indicator | None = None,
+    href_of: Callable[[str], str],
 ) -> Split:
     cells = figure.by(split)
     order = [code for code in said if code in cells]
@@ -201,10 +224,7 @@ def _split(
     lines, together = [], NOBODY
     for code in order:
         together += cells[code]
-        href = ""
-        if choices is not None and indicator is not None and code in choices.partner_words:
-            href = choices.asked.address("records", indicator.code, partner=code)
-        lines.append(_line(str(said.get(code, code)), figure, cells[code], href))
+        lines.append(_line(str(said.get(code, code)), figure, cells[code], href_of(code)))
     # added up from the cells, not taken from the whole: a reader may check it
     return Split(title, lines, _line(gettext("Together"), figure, together))
 

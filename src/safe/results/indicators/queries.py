@@ -23,6 +23,7 @@ from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
 from safe.results.indicators.declarations import KINDS, Declaration, Level, Measure, Window
 from safe.results.indicators.figures import (
+    PERSONAL,
     Bounds,
     Cell,
     Figure,
@@ -316,6 +317,8 @@ def _rows(
         "ends_on": scope.period.ends_on,
         "township": scope.township,
         "partner": scope.partner,
+        **dict.fromkeys(PERSONAL),
+        **dict(scope.cell),
         "at_least": said.at_least,
         **(more or {}),
     }

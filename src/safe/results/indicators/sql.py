@@ -32,6 +32,10 @@ _COUNTED = """
    where on_date >= %(starts_on)s
      and (%(township)s::text is null or place = %(township)s)
      and (%(partner)s::uuid is null or organisation = %(partner)s)
+     and (%(sex)s::text is null or sex = %(sex)s)
+     and (%(age_band)s::text is null or age_band = %(age_band)s)
+     and (%(displacement)s::text is null or displacement = %(displacement)s)
+     and (%(disability)s::text is null or disability = %(disability)s)
 )
 """
 # one row a cell: how many, how many meet the mark, how many carry a value, the sum of the values

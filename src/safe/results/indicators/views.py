@@ -51,6 +51,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         "period": choices.scope.period,
         "township": choices.scope.township,
         "partner": choices.scope.partner,
+        "cell": asked.cell,
         "level": _level(asked),
         "places": choices.place_names,
         "partners": choices.partner_names,

@@ -10,6 +10,7 @@ from safe.administration.programmes.models import Period
 from safe.kernel.ui.words import number
 from safe.results.indicators.declarations import Level, Measure
 from safe.results.indicators.figures import Bounds, Cell, Figure
+from safe.results.indicators.hiding import Mark
 
 Words = dict[str, str | Promise]
 
@@ -43,11 +44,27 @@ LEVELS: Words = {
     Level.PARTICIPATIONS: gettext_lazy("Participations"),
     Level.EACH_ONCE: gettext_lazy("Each once"),
 }
+MARKS: Words = {
+    Mark.FEW: "1–4",
+    Mark.FEW_OR_NONE: "0–4",
+    Mark.HIDDEN: gettext_lazy("hidden"),
+    Mark.LITTLE: gettext_lazy("fewer than 5"),
+}
 
 
 def band(code: str) -> str:
     """25–35; words for the unknown one."""
     return str(_("Age not known")) if code == "unknown" else code.replace("-", "–")
+
+
+def personal() -> dict[str, Words]:
+    """The words of every cell of the splits that say who somebody is."""
+    return {
+        "sex": SEX,
+        "age_band": {code: band(code) for code in BANDS},
+        "displacement": DISPLACEMENT,
+        "disability": DISABILITY,
+    }
 
 
 def short_period(period: Period) -> str:
