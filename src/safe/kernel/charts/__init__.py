@@ -1,9 +1,9 @@
 """Geometry of small pictures: lengths in percent for SVG attributes; the words stand in HTML.
 
-One model draws a page (templates of kernel/ui) and, later, a PDF.
+One model draws a page (templates of kernel/ui) and a PDF (templates of documents).
 """
 
-from safe.kernel.charts.bars import Aim, Step, ladder
+from safe.kernel.charts.bars import Aim, Step, ladder, share_of
 from safe.kernel.charts.columns import Column, Columns, columns
 from safe.kernel.charts.gains import Gain
 from safe.kernel.charts.pyramid import Pair, PyramidRow, pyramid
@@ -22,6 +22,7 @@ __all__ = [
     "columns",
     "ladder",
     "pyramid",
+    "share_of",
     "stylesheet",
     "tiles",
 ]

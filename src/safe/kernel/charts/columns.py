@@ -12,7 +12,8 @@ _FILLED = 0.56  # of a column's place
 class Column:
     """One period: what was counted (None: nothing is reported) and, where planned, its milestone.
 
-    A closed one has `was`, the released figure; where today's differs, both are drawn.
+    A closed one has `was`, the released figure; where today's differs, both are drawn. A hidden
+    one has no value, and its mark as words.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Column:
     was_words: str = ""
     note: str = ""  # closed, not reported
     is_restated: bool = False
+    is_hidden: bool = False
     x: float = 0.0
     y: float = 0.0
     share: float = 0.0

@@ -8,13 +8,15 @@ from safe.kernel.charts.bars import share_of
 
 @dataclass(frozen=True)
 class Pair:
-    """One age band; a count that may not be shown arrives as None."""
+    """One age band; a count that may not be shown arrives as None, with what stands there."""
 
     band: str
     left: int | None
     right: int | None
     left_href: str = ""
     right_href: str = ""
+    left_mark: str = ""
+    right_mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def pyramid(pairs: Sequence[Pair], hidden: str = "1–4") -> list[PyramidRow]:
     return [
         PyramidRow(
             pair.band,
-            hidden if pair.left is None else f"{pair.left:,}",
-            hidden if pair.right is None else f"{pair.right:,}",
+            pair.left_mark or hidden if pair.left is None else f"{pair.left:,}",
+            pair.right_mark or hidden if pair.right is None else f"{pair.right:,}",
             share_of(pair.left or 0, longest),
             share_of(pair.right or 0, longest),
             pair.left is None,

@@ -10,13 +10,14 @@ _STEPS = 5
 
 @dataclass(frozen=True)
 class Cell:
-    """One township; a value that may not be shown arrives as None."""
+    """One township; a value that may not be shown arrives as None, with what stands there."""
 
     code: str
     name: str
     group: str
     value: int | None
     href: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def tiles(cells: Sequence[Cell], groups: Iterable[str], hidden: str = "1–4") -
             cell.name,
             number,
             0 if cell.value is None else 1 + min(_STEPS - 1, cell.value // width),
-            hidden if cell.value is None else f"{cell.value:,}",
+            cell.mark or hidden if cell.value is None else f"{cell.value:,}",
             share_of(cell.value or 0, highest),
             cell.value is None,
             cell.href,

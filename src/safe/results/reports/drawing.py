@@ -1,156 +1,151 @@
 """What the pages of a report draw: the numbers of the content, and words; no markup."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from safe.kernel.ui.words import number
-from safe.results.reports.content import Content, Half, Indicated, Row, Value, canonical, hash_of
+from safe.results.indicators.declarations import Measure
+from safe.results.indicators.words import said
+from safe.results.reports import charting
+from safe.results.reports.content import Content, Half, Indicated, Late, Value, canonical, hash_of
 from safe.results.reports.spoken import Spoken
 
-SPLITS: Mapping[str, str | Promise] = {
-    "sex": gettext_lazy("Sex"),
-    "age_band": gettext_lazy("Age"),
-    "displacement": gettext_lazy("Displacement"),
-    "disability": gettext_lazy("Disability"),
-    "partner": gettext_lazy("Partner"),
-}
-HALVES = 4  # the report's own and three before: one page holds five indicators of them
-MOST = 12  # rows of a split on paper; the rest stands in the workbook
+MOST_INDICATORS = 8  # on a page; every one of them has its sheet in the workbook
+MOST_HALVES = 8
 
 
 def draw(content: Content, words: Spoken) -> dict[str, Any]:
     """Everything the template places."""
-    headline = _headline(content, words)
+    first = _first(content, words)
+    drawn = content.indicators[:MOST_INDICATORS]
     return {
         "language": (get_language() or "en")[:2],
         "hash": hash_of(content),
+        "hash_label": words.label("content_hash"),
         "content": canonical(content),
         "title": words.note("title"),
         "programme": words.title,
         "period": words.value("period", content.period),
         "organisation": words.organisation(content.organisation),
-        "facts": [
-            [words.label(key), words.value(key, getattr(content, key))]
-            for key in ("organisation", "as_of", "closed_at", "cells")
-        ]
-        + [[words.label("reads"), words.value("reads", " ".join(content.reads))]],
-        "key": [_key(one, words) for one in content.indicators],
-        "bars": [_bars(one, content.period, words) for one in content.indicators],
-        "who": {"name": words.short_name(headline.code), "splits": _splits(headline, words)},
-        "places": _places(headline, words),
+        "as_of": f"{words.label('as_of')} {words.value('as_of', content.as_of)}",
+        "facts": _facts(content, words),
+        "key": [_key(one, content, words) for one in drawn],
+        "against": [_against(one, content.period, words) for one in drawn],
+        "late": [_late(one, content, words) for one in content.late[:MOST_INDICATORS]],
+        "more": charting.more(len(content.indicators) - len(drawn)),
+        "who": _who(first, words),
+        "places": charting.places_of(first, words),
         "notes": [words.note(key) for key in ("placing", "change", "places", "verify")],
         "invented": words.note("invented") if any(o.invented for o in content.indicators) else "",
         "labels": {key: words.label(key) for key in ("milestone", "released", "value", "target")},
         "heads": {
-            "bars": _("Indicators against targets"),
+            "against": _("Indicators against targets"),
+            "late": words.note("late"),
             "who": _("Who was reached"),
             "places": _("Townships"),
         },
     }
 
 
-def _headline(content: Content, words: Spoken) -> Indicated:
-    """Who was reached: the indicator that the pack puts first on the dashboard, else a count."""
-    people = [one for one in content.indicators if one.pairs and one.measure == "count"]
-    marked = [one for one in people if words.is_headline(one.code)]
-    return next(iter(marked or people), content.indicators[0])
+def _first(content: Content, words: Spoken) -> Indicated:
+    """Who was reached: the indicator that the pack puts first on the dashboard."""
+    code = words.headline
+    counted = [one for one in content.indicators if one.counts == "people"]
+    named = [one for one in counted if one.code == code]
+    return next(iter(named or counted or content.indicators))
 
 
-def shown(value: Value, measure: str) -> str:
-    """A value as people read it; a mark as it stands, nothing as a dash."""
-    if value is None:
-        return "–"
+def shown(value: Value, measure: str, words: Spoken) -> str:
+    """A value as the pages write it; a mark in its words, nothing as a dash."""
     if isinstance(value, str):
-        return value
-    if measure == "share":
-        return f"{float(value) * 100:.0f} %"
-    return f"{float(value):.2f}" if measure == "mean" else number(int(value))
+        return words.mark(value)
+    return said(Measure(measure), value)
 
 
-def _key(one: Indicated, words: Spoken) -> dict[str, str]:
-    interval = ""
+def _facts(content: Content, words: Spoken) -> list[list[str]]:
+    keys = ("organisation", "as_of", "closed_at", "cells")
+    facts = [[words.label(key), words.value(key, getattr(content, key))] for key in keys]
+    return [*facts, [words.label("reads"), words.value("reads", " ".join(content.reads))]]
+
+
+def _now(one: Indicated, words: Spoken) -> dict[str, str]:
+    """The figure as it is, and the released one where that is another."""
+    was = shown(one.total.released, one.measure, words)
+    now = shown(one.total.value, one.measure, words)
+    is_other = one.total.released is not None and was != now
+    return {
+        "code": one.code,
+        "name": words.indicator(one.code, "name") or one.code,
+        "value": now,
+        "released": f"{words.label('released')} {was}" if is_other else "",
+    }
+
+
+def _key(one: Indicated, content: Content, words: Spoken) -> dict[str, Any]:
+    half = next((half for half in one.halves if half.period == content.period), None)
+    aim = charting.aim_of(one, half, words, is_over=content.ends_on < content.as_of[:10])
+    interval = planned = ""
     if one.low is not None and one.high is not None:
-        interval = f"{shown(one.low, one.measure)} – {shown(one.high, one.measure)}"
+        low, high = (shown(end, one.measure, words) for end in (one.low, one.high))
+        interval = _("{low} to {high} with 95 %").format(low=low, high=high)
+    if half is not None and half.milestone is not None:
+        planned = f"{words.label('milestone')} {shown(half.milestone, one.measure, words)}"
     return {
-        "code": one.code,
-        "name": words.indicator(one.code, "name"),
-        "value": shown(one.total.value, one.measure),
+        **_now(one, words),
+        "is_hidden": isinstance(one.total.value, str),
+        "has_aim": aim.target is not None,
+        "share": aim.share,
+        "word": aim.word,
+        "is_behind": aim.state == "behind",
+        "planned": planned,
         "interval": interval,
-        "released": "" if one.total.released is None else shown(one.total.released, one.measure),
     }
 
 
-def _bars(one: Indicated, period: str, words: Spoken) -> dict[str, Any]:
-    halves = [half for half in one.halves if half.period <= period][-HALVES:]
-    sizes = [_size(v) for half in halves for v in (half.value, half.milestone, half.released)]
-    longest = max(sizes, default=0.0) or 1.0
+def _against(one: Indicated, period: str, words: Spoken) -> dict[str, Any]:
+    halves = one.halves
+    while len(halves) > MOST_HALVES:  # what is far from the report's own goes first
+        halves = halves[1:] if halves[0].period < period else halves[:-1]
+    drawn = charting.columns_of(halves, words)
     return {
-        "code": one.code,
-        "name": words.indicator(one.code, "name"),
-        "target": shown(one.target, one.measure),
-        "halves": [_half(half, one, words, longest) for half in halves],
+        **_now(one, words),
+        "target": shown(one.target, one.measure, words),
+        "definition": _("Definition {version}").format(version=one.version),
+        "columns": drawn,
+        "now": [half.period == period for half in halves],
+        "heads": [words.short_period(half.period) for half in halves],
+        "rows": [
+            {"key": key, "cells": [_cell(half, key, one, words) for half in halves]}
+            for key in ("value", "milestone", "released")
+            if key == "value" or any(getattr(half, key) is not None for half in halves)
+        ],
     }
 
 
-def _half(half: Half, one: Indicated, words: Spoken, longest: float) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": words.cell("period", half.period)}
-    for key in ("value", "milestone", "released"):
-        value = getattr(half, key)
-        said[key] = "" if value is None and key != "value" else shown(value, one.measure)
-        said[f"{key}_length"] = _size(value) / longest
-    return said
+def _cell(half: Half, key: str, one: Indicated, words: Spoken) -> str:
+    value = getattr(half, key)
+    return "" if value is None and key != "value" else shown(value, one.measure, words)
 
 
-def _splits(one: Indicated, words: Spoken) -> list[dict[str, Any]]:
-    found = []
-    for split in SPLITS:
-        rows = [row for row in one.split(split) if row.value != 0]
-        if not rows:
-            continue
-        longest = max((_size(row.value) for row in rows), default=0.0) or 1.0
-        found.append(
-            {
-                "title": str(SPLITS[split]),
-                "rows": [_row(row, one, words, longest) for row in rows[:MOST]],
-                "sum": shown(one.total.value, one.measure),
-            }
-        )
-    return found
+def _late(late: Late, content: Content, words: Spoken) -> str:
+    measures = {one.code: one.measure for one in content.indicators}
+    measure = measures.get(late.code, "count")
+    return _(
+        "{code}: released {was}, today {now}. Facts that came or changed since: {facts}"
+    ).format(
+        code=f"{late.code} {words.short_name(late.code)}".strip(),
+        was=shown(late.released, measure, words),
+        now=shown(late.value, measure, words),
+        facts=shown(late.facts, "count", words),
+    )
 
 
-def _row(row: Row, one: Indicated, words: Spoken, longest: float) -> dict[str, Any]:
+def _who(one: Indicated, words: Spoken) -> dict[str, Any]:
     return {
-        "name": words.cell(row.split, row.code),
-        "value": shown(row.value, one.measure),
-        "length": _size(row.value) / longest,
-        "hidden": isinstance(row.value, str),
+        **_now(one, words),
+        "name": words.short_name(one.code),
+        "pyramid": charting.pyramid_of(one, words),
+        "splits": charting.splits_of(one, words),
+        "now": words.label("value"),
     }
-
-
-def _places(one: Indicated, words: Spoken) -> list[dict[str, Any]]:
-    rows = {row.code: row for row in one.split("township")}
-    longest = max((_size(row.value) for row in rows.values()), default=0.0) or 1.0
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for number_, town in enumerate(words.townships, 1):
-        row = rows.get(town.code)
-        value = row.value if row else None
-        groups.setdefault(town.group, []).append(
-            {
-                "no": number_,
-                "name": town.name,
-                "row": town.tile_row or 1,
-                "col": town.tile_col or 1,
-                "value": shown(value, one.measure),
-                "hidden": isinstance(value, str),
-                "step": 0 if not _size(value) else 1 + min(4, int(_size(value) / longest * 4.999)),
-            }
-        )
-    return [{"name": name, "towns": towns} for name, towns in groups.items()]
-
-
-def _size(value: Value) -> float:
-    return max(0.0, float(value)) if isinstance(value, int | float) else 0.0

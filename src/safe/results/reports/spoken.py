@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from safe.administration.places import queries as places
 from safe.administration.places.queries import Township
 from safe.administration.programmes import queries as programmes
-from safe.administration.programmes.models import Organisation, Programme
+from safe.administration.programmes.models import Organisation, Period, Programme
 from safe.kernel.ui.words import day, moment, month_span
 from safe.results.indicators import queries as indicators
 from safe.results.indicators import words
+from safe.results.indicators.declarations import Declaration, Direction
+from safe.results.indicators.hiding import Mark
 from safe.results.indicators.models import Indicator
 from safe.results.reports.content import Value
 
@@ -103,6 +105,10 @@ VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "invented": {"1": gettext_lazy("yes"), "0": gettext_lazy("no")},
 }
+MARKS: Mapping[str, str | Promise] = {
+    Mark.HIDDEN: gettext_lazy("not shown"),
+    Mark.LITTLE: gettext_lazy("fewer than 5"),
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class Spoken:
     indicators: Mapping[str, Indicator]
     townships: Sequence[Township]
     partners: Mapping[str, Organisation]
-    periods: Mapping[str, str]
+    periods: Mapping[str, Period]
 
     @classmethod
     def of(cls) -> "Spoken":
@@ -124,10 +130,7 @@ class Spoken:
             {one.code: one for one in indicators.list_indicators(programme)},
             places.list_townships(programme.code),
             {one.code: one for one in programmes.list_all(programme)},
-            {
-                one.code: month_span(one.starts_on, one.ends_on)
-                for one in programmes.list_periods(programme)
-            },
+            {one.code: one for one in programmes.list_periods(programme)},
         )
 
     def label(self, key: str) -> str:
@@ -147,7 +150,7 @@ class Spoken:
             "ends_on": lambda said: day(date.fromisoformat(said)),
             "as_of": instant,
             "closed_at": instant,
-            "period": lambda said: self.periods.get(said, said),
+            "period": self.period,
             "programme": lambda _said: self.title,
             "organisation": self.organisation,
             "reads": lambda said: ", ".join(map(self.short_organisation, said.split())),
@@ -158,7 +161,7 @@ class Spoken:
         if split == "total":
             return _("All")
         if split == "period":
-            return self.periods.get(code, code)
+            return self.period(code)
         if split == "age_band":
             return words.band(code)
         if split == "township":
@@ -183,10 +186,30 @@ class Spoken:
         """The indicator's name where there is little room."""
         return self.indicator(code, "short") or self.indicator(code, "name")
 
-    def is_headline(self, code: str) -> bool:
-        """Whether the pack puts this indicator first."""
+    @property
+    def headline(self) -> str:
+        """The code of the indicator that stands first."""
+        found = indicators.headline_of(list(self.indicators.values()))
+        return found.code if found else ""
+
+    def is_less_better(self, code: str) -> bool:
+        """Whether an indicator shall go down."""
         found = self.indicators.get(code)
-        return bool(found and found.definition.get("headline"))
+        return found is not None and Declaration.of(found).direction is Direction.DOWN
+
+    def mark(self, value: Value) -> str:
+        """What stands in the place of a hidden number; nothing for a number."""
+        return str(MARKS.get(value, value)) if isinstance(value, str) else ""
+
+    def period(self, code: str) -> str:
+        """January to June 2020."""
+        found = self.periods.get(code)
+        return month_span(found.starts_on, found.ends_on) if found else code
+
+    def short_period(self, code: str) -> str:
+        """Jan–Jun 20, over a narrow column."""
+        found = self.periods.get(code)
+        return words.short_period(found) if found else code
 
     def organisation(self, code: str) -> str:
         """An organisation by its code."""
