@@ -1,6 +1,6 @@
 """Facts of two partners, written as the camp days would write them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -30,9 +30,14 @@ class Field:
         return Actor(
             organisation=organisation,
             member=new_id(),
-            permissions=frozenset({P.SEE, P.EXPORT, *more}),
+            permissions=frozenset({P.SEE, P.SEE_RECORDS, P.EXPORT, *more}),
             facts_of=programmes.facts_of(organisation),
         )
+
+    def reader(self, code: str, *more: str) -> Actor:
+        """Who may see figures, and not the records behind them."""
+        by = self.actor(code)
+        return replace(by, permissions=frozenset({P.SEE, *more}))
 
     def period(self, code: str = "2020S1") -> Period:
         return Period.objects.get(programme="SAFE", code=code)
