@@ -26,6 +26,7 @@ class Wiring(AppConfig):
         from safe.kernel.vault import rings
         from safe.registry.people import doors as _people  # noqa: F401
         from safe.registry.people.holding import HOLDINGS
+        from safe.results.indicators import doors as _figures  # noqa: F401
         from safe.results.indicators.figuring import Figures
         from safe.results.periods import figuring
         from safe.results.periods import subject as periods

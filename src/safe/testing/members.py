@@ -47,6 +47,12 @@ def plant(code: str, login: str, role: str, opener: Planted | None = None) -> Pl
     )
 
 
+def plant_reader(code: str, login: str, role: str) -> Planted:
+    """A reader of released figures: nobody of the organisation opens names, so none is sealed."""
+    organisation = programmes.get_organisation(code)
+    return seeding.plant_member(organisation, login, (role,), PASSWORD)
+
+
 @pytest.fixture
 def founder(db: None, cheap: None) -> Planted:
     """Who founded KWA's ring and admits others."""

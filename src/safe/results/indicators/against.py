@@ -206,9 +206,13 @@ def changes_of(
     by: Actor, indicator: Indicator, figure: Figure, before: Released | None
 ) -> Sequence[Change]:
     """The released figure beside today's, then every definition this code had."""
+    found = [] if before is None else [_restated(by, indicator, figure, before)]
+    return [*found, *definitions_of(indicator)]
+
+
+def definitions_of(indicator: Indicator) -> Sequence[Change]:
+    """Every definition this code had, the one in force first."""
     found = []
-    if before is not None:
-        found.append(_restated(by, indicator, figure, before))
     for version in queries.list_versions(indicator):
         what = queries.what_changed(version)
         since = day(version.since) if version.since else ""

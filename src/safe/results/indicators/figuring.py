@@ -9,9 +9,9 @@ from django.urls import reverse
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Period
 from safe.kernel.actor import Actor
-from safe.results.indicators import queries
+from safe.results.indicators import queries, reader, released
 from safe.results.indicators.figures import Scope
-from safe.results.periods.figuring import Shown, Taken
+from safe.results.periods.figuring import Shown, ShownRelease, Taken
 
 
 class Figures:
@@ -36,6 +36,18 @@ class Figures:
                 ).as_json(),
             )
             for indicator in queries.list_indicators(period.programme)
+        ]
+
+    def released(self, by: Actor, period: Period) -> Sequence[ShownRelease]:
+        """As a reader of released figures sees them; nothing where none was shared with him."""
+        reading = released.read(by=by)
+        half = next((one for one in reading.halves if one.period.id == period.id), None)
+        if half is None:
+            return []
+        there = [one for one in reading.indicators if one.code in half.figures]
+        moved = released.moved(half, there)
+        return [
+            reader.release_of(half, indicator, moved.get(indicator.code)) for indicator in there
         ]
 
     def shown(self, period: Period) -> Sequence[Shown]:

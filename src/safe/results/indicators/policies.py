@@ -17,8 +17,11 @@ class P(StrEnum):
 
 
 def visible(by: Actor) -> tuple[UUID, ...]:
-    """The organisations whose facts the actor reads: the own one, then those of agreements."""
-    if not by.may(P.SEE):
+    """The organisations whose facts the actor reads: the own one, then those of agreements.
+
+    Who may not see the records counts over no fact at all: he reads what was released.
+    """
+    if not (by.may(P.SEE) and by.may(P.SEE_RECORDS)):
         raise NotAllowed
     return tuple(dict.fromkeys((by.organisation, *by.facts_of)))
 

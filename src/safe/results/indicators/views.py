@@ -8,26 +8,35 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safe.kernel.problems import NotFound
 from safe.kernel.web import actor_of
-from safe.results.indicators import actions, dashboard, listing, pages, queries
+from safe.results.indicators import actions, dashboard, listing, pages, queries, reader
 from safe.results.indicators.actions import Purpose
 from safe.results.indicators.choices import Asked, choose
 from safe.results.indicators.declarations import Level
 from safe.results.indicators.names import names_of
+from safe.results.indicators.policies import P
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """The dashboard."""
-    page = dashboard.gather(by=actor_of(request), asked=_asked(request))
+    """The dashboard: exact cells, or what was released."""
+    by, asked = actor_of(request), _asked(request)
+    if not by.may(P.SEE_RECORDS):
+        seen = reader.board(by=by, asked=asked)
+        return render(request, "indicators/released_board.html", {"page": seen})
+    page = dashboard.gather(by=by, asked=asked)
     return render(request, "indicators/dashboard.html", {"page": page})
 
 
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: against its milestones, who they are, what it means."""
-    page = pages.indicator_page(by=actor_of(request), code=code, asked=_asked(request))
+    by, asked = actor_of(request), _asked(request)
+    if not by.may(P.SEE_RECORDS):
+        seen = reader.page(by=by, code=code, asked=asked)
+        return render(request, "indicators/released.html", {"page": seen})
+    page = pages.indicator_page(by=by, code=code, asked=asked)
     return render(request, "indicators/indicator.html", {"page": page})
 
 

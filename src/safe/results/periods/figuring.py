@@ -29,6 +29,18 @@ class Shown:
     kinds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ShownRelease:
+    """A released figure in the words of a reader who may not open the records."""
+
+    code: str
+    name: str
+    href: str
+    released: str
+    change: str  # since; empty where nothing moved
+    is_hidden: bool
+
+
 class Figuring(Protocol):
     """Filled in wiring.py by results/indicators."""
 
@@ -41,6 +53,9 @@ class Figuring(Protocol):
 
     def shown(self, period: Period) -> Sequence[Shown]:
         """The indicators in their order, with where each one's page of this half-year is."""
+
+    def released(self, by: Actor, period: Period) -> Sequence[ShownRelease]:
+        """What was released to the actor's organisation, with small cells hidden."""
 
 
 class _Hook:

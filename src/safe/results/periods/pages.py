@@ -193,7 +193,7 @@ def period_page(*, by: Actor, code: str, after: str = "") -> PeriodPage:
         else _of_one(last.get(by.organisation), is_closed=closing is not None),
         _("the whole programme") if all_of_them else _("your organisation"),
         closing,
-        _missing(closing),
+        missing_of(closing),
         figure_rows(by, period, own, closing, late_kinds),
         _partner_rows(partners, period, last, closing) if all_of_them else [],
         approvals.entries_of(rounds, names),
@@ -275,7 +275,8 @@ def figure_rows(
     return rows
 
 
-def _missing(closing: Closing | None) -> str:
+def missing_of(closing: Closing | None) -> str:
+    """Who was not approved when it was closed, in words."""
     if closing is None or not closing.missing:
         return ""
     return words.names_of(programmes.list_organisations(UUID(one) for one in closing.missing))

@@ -19,6 +19,8 @@ class P(StrEnum):
 
 #: declared above, in results.indicators: whoever reads figures reads the released ones
 READS_FIGURES = "results.see_figures"
+#: declared there too: without it the reader sees what was released, small cells hidden
+SEES_RECORDS = "results.see_records"
 
 
 def visible(by: Actor) -> QuerySet[ReleasedFigure]:

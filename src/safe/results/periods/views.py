@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from safe.administration.approvals.problems import WordsBeyondLimit
 from safe.kernel.web import actor_of
-from safe.results.periods import actions, pages, steps
+from safe.results.periods import actions, pages, reading, steps
 from safe.results.periods.inputs import CloseInput, SubmitInput
 from safe.results.periods.problems import PartnersMissing
 
@@ -15,15 +15,21 @@ from safe.results.periods.problems import PartnersMissing
 @require_safe
 def periods(request: HttpRequest) -> HttpResponse:
     """Where each half-year stands."""
-    lines = pages.list_page(by=actor_of(request))
-    return render(request, "periods/list.html", {"lines": lines})
+    by = actor_of(request)
+    exact = reading.sees_exact(by)
+    lines = pages.list_page(by=by) if exact else reading.list_released(by=by)
+    return render(request, "periods/list.html", {"lines": lines, "exact": exact})
 
 
 @require_safe
 def period(request: HttpRequest, code: str) -> HttpResponse:
-    """One half-year."""
+    """One half-year: where it stands, or what was released of it."""
+    by = actor_of(request)
+    if not reading.sees_exact(by):
+        released = reading.released_page(by=by, code=code)
+        return render(request, "periods/released.html", {"page": released})
     after = request.GET.get("after", "")[:64]
-    page = pages.period_page(by=actor_of(request), code=code, after=after)
+    page = pages.period_page(by=by, code=code, after=after)
     said = {"page": page, "done": request.GET.get("done", "")[:12]}
     return render(request, "periods/period.html", said)
 

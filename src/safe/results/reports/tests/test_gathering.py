@@ -104,7 +104,7 @@ def test_what_has_not_begun_has_no_value_and_zero_is_zero(peopled: Field) -> Non
 
 
 def test_an_open_half_year_is_nothing_for_a_reader_of_released_figures(peopled: Field) -> None:
-    by = peopled.actor("metta", policies.P.REPORT)
+    by = peopled.reader("metta", policies.P.REPORT)
     with pytest.raises(NotClosedYet):
         gathered(peopled, by)
 
