@@ -18,7 +18,10 @@ class DecisionInput(forms.Form):
     verdict = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=NO_PERSON,
+        help_text=_(
+            "Needed unless you approve. Read by all organisations that decide, and kept in the"
+            " clear: name no person."
+        ),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off"}),

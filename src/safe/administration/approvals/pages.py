@@ -134,18 +134,20 @@ def request_page(*, by: Actor, id: UUID) -> RequestPage:  # noqa: A002 - the fie
         decides=by.may(P.DECIDE),
         may_decide=asked.is_for(by) and not ended,
         verdicts=subject.verdicts if subject else tuple(Verdict),
-        note=_note(by, asked, ended),
+        note=_note(by, asked, ended, names),
         lines=subject.lines(by, request) if subject else (),
         entries=entries_of(rounds, names),
     )
 
 
-def _note(by: Actor, asked: Asked, ended: str) -> str:
+def _note(by: Actor, asked: Asked, ended: str, names: Mapping[UUID, str]) -> str:
     """Why there is nothing to press, or what happens next."""
     if asked.state is not State.WAITS:
         return ""
-    if ended or asked.is_for(by):
+    if ended:
         return ended
+    if asked.is_for(by):
+        return _why(asked, names)
     if by.member == asked.request.asked_by:
         return _(
             "You asked for this, so another member decides. It waits for {organisations}."
@@ -205,15 +207,6 @@ def age_of(at: datetime) -> str:
     return ngettext("{days} day", "{days} days", days).format(days=days)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """For first pages and the menu: how many wait, and since when the oldest does."""
-
-    count: int
-    oldest: str = ""
-
-
-def waiting_for(by: Actor) -> Waiting:
-    """Nothing for whoever decides nothing."""
-    found = queries.list_to_decide(by=by)
-    return Waiting(len(found), age_of(found[0].request.asked_at) if found else "")
+def count_to_decide(by: Actor) -> int:
+    """For the menu: none for whoever decides nothing."""
+    return len(queries.list_to_decide(by=by))

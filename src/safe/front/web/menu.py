@@ -73,7 +73,9 @@ def standing(request: HttpRequest) -> Standing:
     lit = any(entry.current for entry in entries)
     is_below = here in {"web:more", "web:help"} or here.startswith("ui:")
     is_here = is_below or (is_in_rest and not lit)
-    more = Entry(str(_("More")), address("web:more"), "more", is_here)
+    # what waits for this member is seen from every page, also where More holds it
+    waits = sum(entry.count for entry in rest_of(by, place.home))
+    more = Entry(str(_("More")), address("web:more"), "more", is_here, waits)
     return Standing(place.organisation, place.role, [*entries, more])
 
 

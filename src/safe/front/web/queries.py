@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
 from safe.administration.approvals import pages as approvals
+from safe.administration.approvals.pages import ToDecide
+from safe.administration.approvals.policies import P as APPROVALS
 from safe.administration.devices import policies as devices
 from safe.administration.members import queries as members
 from safe.administration.members.models import Ring, Role
@@ -33,6 +35,7 @@ from safe.results.indicators import queries as indicators
 from safe.results.indicators.against import bar_of
 from safe.results.indicators.figures import Figure, Scope
 from safe.results.periods import queries as periods
+from safe.results.periods.due import Due, find_due
 from safe.results.periods.policies import P as PERIODS
 
 EVENING = 18
@@ -114,9 +117,19 @@ def count_openers(by: Actor) -> int:
     return members.count_openers(by.organisation, Ring.Purpose.REGISTRY)
 
 
+def list_to_decide(by: Actor) -> ToDecide | None:
+    """The oldest requests that wait for this member; None for whoever decides nothing."""
+    return approvals.to_decide_page(by=by) if by.may(APPROVALS.DECIDE) else None
+
+
+def due_to_submit(by: Actor) -> Due | None:
+    """The half-year that is over and waits for the own organisation's hand."""
+    return find_due(by=by)
+
+
 def count_to_decide(by: Actor) -> int:
     """Requests that wait for this member's decision."""
-    return approvals.waiting_for(by).count
+    return approvals.count_to_decide(by)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safe.administration.approvals import pages as approvals
 from safe.administration.members import actions as members
 from safe.administration.members.gates import public
 from safe.front.web import helping, menu, queries, words
@@ -47,6 +46,7 @@ def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
         "night": night,
         "night_note": words.of_the_night(night),
         "waiting": queries.list_waiting(by),
+        "due": queries.due_to_submit(by),
         "half_year": queries.half_year(by),
         "openers": queries.count_openers(by),
         "phones": queries.list_phones(by),
@@ -66,7 +66,8 @@ def _manager(request: HttpRequest, by: Actor) -> HttpResponse:
         "partners": queries.list_partners(by, half_year) if half_year else [],
         "night": queries.arrived_in_the_night(by),
         "openers": queries.count_openers(by),
-        "deciding": approvals.waiting_for(by),
+        "deciding": queries.list_to_decide(by),
+        "due": queries.due_to_submit(by),
         "closed": queries.last_closed(by),
         "to": menu.links(by),
     }
@@ -78,6 +79,7 @@ def _keeper(request: HttpRequest, by: Actor) -> HttpResponse:
     said = {
         "now": clock.now(),
         "greeting": words.greeting(),
+        "due": queries.due_to_submit(by),
         "phones": queries.list_phones(by),
         "night": night,
         "night_note": words.of_the_night(night),

@@ -110,7 +110,7 @@ def number(value: float) -> str:
 
 
 # a consonant or independent vowel, what hangs on it, and killed consonants or finals that close it
-_KILLED = "[\u1000-\u1021\u1022-\u102a\u1075-\u1081\u108e](?:\u103a|\u1087\u103a)"
+_KILLED = "[\u1000-\u1021\u1022-\u102a\u1075-\u1081\u108e][\u1037\u1087]?\u103a"
 _SYLLABLE = re.compile(
     "[\u1000-\u102a\u103f\u1050-\u1055\u1075-\u1081\u108e\uaa60-\uaa6f]"
     f"(?:(?!{_KILLED})[\u102b-\u1039\u103b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064"

@@ -1,5 +1,6 @@
 """Dates and numbers as people of the field write them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -54,3 +55,8 @@ def test_shan_syllables_are_held_and_the_text_stays_clean() -> None:
     plain = held.replace('<span class="s-nb">', "").replace("</span>", "").replace("<wbr>", "")
     assert plain.replace("&lt;", "<").replace("&gt;", ">") == text
     assert '<span class="s-nb">တႆး</span>' in held
+
+
+def test_burmese_syllables_are_held_whole() -> None:
+    held = re.findall(r'<span class="s-nb">([^<]+)</span>', words.held_syllables("စောင့်ဆိုင်း ကိန်းဂဏန်း"))
+    assert held == ["စောင့်", "ဆိုင်း", "ကိန်း", "ဂ", "ဏန်း"]

@@ -171,7 +171,24 @@ def test_more_counts_what_waits(three: Three) -> None:
     more = main_of(text(three.metta.client, "/more/"))
     assert "To decide" in more
     assert "1 waits" in more
-    assert "1 request waits for your decision" in text(three.metta.client, "/")
+    home = text(three.metta.client, "/")
+    assert "For your decision" in home
+    assert waiting(three.metta)[0] in home
+    # seen from every page, at the item that holds it
+    assert re.search(r"More</span><span class=\"s-nav__n\">1<", text(three.metta.client, CODE))
+
+
+def test_the_first_page_says_which_half_year_is_to_submit(three: Three) -> None:
+    assert "not submitted" not in text(three.kwa.client, "/")  # nothing was recorded in it
+    record("kwa")
+    home = text(three.kwa.client, "/")
+    assert "is over and not submitted" in home
+    assert f'href="{CODE}"' in home
+    three.kwa.client.post(f"{CODE}submit/", {})
+    assert "not submitted" not in text(three.kwa.client, "/")
+    (request,) = waiting(three.metta)
+    three.metta.client.post(request, {"verdict": "sent_back", "reason": "One day is missing."})
+    assert "was sent back" in text(three.kwa.client, "/")
 
 
 def test_burmese(three: Three) -> None:
