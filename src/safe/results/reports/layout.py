@@ -115,7 +115,7 @@ def _cover(content: Content, words: Words) -> Sheet:
         half = next((half for half in one.halves if half.period == content.period), None)
         style = one.measure
         sheet.fact(row, A, one.code, "code")
-        sheet.fact(row, B, one.version)
+        sheet.fact(row, B, one.version, "left")
         sheet.say(row, C, words.indicator(one.code, "name"))
         sheet.fact(row, D, one.total.value, style)
         sheet.fact(row, E, half.milestone if half else None, style)
@@ -123,7 +123,8 @@ def _cover(content: Content, words: Words) -> Sheet:
         sheet.fact(row, G, one.total.released, style)
         sheet.fact(row, H, one.total.change, style)
         row += 1
-    for note in ("invented", "placing", "change", "verify", "places"):
+    change = "change" if content.is_exact else "change_hidden"
+    for note in ("invented", "placing", change, "verify", "places"):
         row += 1
         sheet.say(row, A, words.note(note), "note")
     return sheet
@@ -175,8 +176,12 @@ def _checks(sheet: Sheet, row: int, first: int, one: Indicated, words: Words) ->
         f"ABS(SUM({column}{a + 1}:{column}{b + 1})-{column}{first + 1})" for column, a, b in spans
     )
     sheet.fact(row + 1, A, "check", "code")
+    if not spans:  # nothing that may be seen says whether the cells sum to the total
+        sheet.say(row + 1, C, words.note("unchecked"), "note")
+        sheet.fact(row + 1, D, "hidden")
+        return row + 2
     sheet.say(row + 1, C, words.note("check", splits=len({a for _, a, _b in spans})), "note")
-    sheet.reckon(row + 1, D, f"={formula or 0}", check_of(one))
+    sheet.reckon(row + 1, D, f"={formula}", check_of(one))
     return row + 2
 
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 
 import xlsxwriter
 
@@ -18,21 +20,24 @@ _QUIET = {
 PIECE = 30_000  # a cell holds 32,767 letters
 _GREY, _INK, _LINE = "#52605C", "#1B2423", "#D8DDD6"
 _STYLES: dict[str, dict[str, Any]] = {
-    "": {},
+    "": {"text_wrap": True},
     "title": {"bold": True, "font_size": 16},
-    "label": {"font_color": _GREY},
+    "label": {"font_color": _GREY, "text_wrap": True},
     "head": {"bold": True, "bottom": 1, "bottom_color": _GREY, "text_wrap": True},
     "quiet": {"font_color": _GREY, "font_size": 9},
     "code": {"font_color": _GREY},
-    "note": {"font_color": _GREY, "italic": False},
-    "long": {},
-    "left": {"align": "left"},
+    "note": {"font_color": _GREY, "text_wrap": True},
+    "long": {"text_wrap": True},
+    "left": {"align": "left", "text_wrap": True},
     "number": {"num_format": "#,##0.######"},
     "count": {"num_format": "#,##0"},
     "share": {"num_format": "0.0%"},
     "mean": {"num_format": "0.000"},
 }
-_WIDTHS = (14, 18, 34, 14, 12, 12, 14, 14)
+_WIDTHS = (20, 22, 36, 14, 12, 12, 14, 14)
+_ONE_LINE = {"title", "quiet", "code"}
+_SPREAD = {"long", "note", "left"}  # sentences: over the empty cells beside them
+_TALL, _TALL_BURMESE = 15, 21  # points of a line
 
 
 def write_workbook(content: Content, words: Words) -> bytes:
@@ -41,17 +46,22 @@ def write_workbook(content: Content, words: Words) -> bytes:
     sheets.insert(1, _model(content, sheets))
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _QUIET)
-    styles = {name: book.add_format({"font_color": _INK} | said) for name, said in _STYLES.items()}
+    base = {"font_color": _INK, "valign": "top"}
+    styles = {name: book.add_format(base | said) for name, said in _STYLES.items()}
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         for column, width in enumerate(_WIDTHS):
             page.set_column(column, column, width)
+        if not sheet.is_hidden:
+            _make_room(page, sheet, styles)
         for (row, column), cell in sheet.cells.items():
             _write(page, row, column, cell, styles[cell.style])
         if sheet.is_hidden:
             page.very_hidden()
         page.set_paper(9)
+        page.set_margins(left=0.5, right=0.5)
         page.fit_to_pages(1, 0)
+        page.set_footer(f"&L{content.period} {content.organisation} {sheet.name}&R&P / &N")
     book.close()
     return out.getvalue()
 
@@ -75,6 +85,40 @@ def _model(content: Content, sheets: list[Sheet]) -> Sheet:
         for row, start in enumerate(range(0, len(text), PIECE)):
             sheet.fact(row, column, text[start : start + PIECE])
     return sheet
+
+
+def _make_room(page: Any, sheet: Sheet, styles: Mapping[str, Any]) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Sentences over the empty cells beside them, and each row as tall as its words need."""
+    heights: dict[int, float] = {
+        row: 30 for (row, _), cell in sheet.cells.items() if cell.style == "title"
+    }
+    filled = sorted(place for place, cell in sheet.cells.items() if cell.value not in {None, ""})
+    for row, column in filled:
+        cell, last = sheet.cells[row, column], column
+        if not isinstance(cell.value, str) or cell.style in _ONE_LINE:
+            continue
+        if cell.style in _SPREAD:
+            beside = [other for where, other in filled if where == row and other > column]
+            last = min(beside, default=len(_WIDTHS)) - 1
+        if last > column:
+            page.merge_range(row, column, row, last, "", styles[cell.style])
+        lines = 1 + int(sum(map(_width, cell.value)) / sum(_WIDTHS[column : last + 1]))
+        tall = _TALL_BURMESE if any(map(_is_burmese, cell.value)) else _TALL
+        heights[row] = max(heights.get(row, 0), lines * tall)
+    for row, height in heights.items():
+        page.set_row(row, height)
+
+
+def _is_burmese(letter: str) -> bool:
+    return "\u1000" <= letter <= "\u109f"
+
+
+def _width(letter: str) -> float:
+    """About, in the digits that a column's width is counted in."""
+    kind = category(letter)
+    if kind == "Mn":
+        return 0
+    return (0.8 if kind == "Mc" else 1.6) if _is_burmese(letter) else 1
 
 
 def _write(page: Any, row: int, column: int, cell: Cell, style: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
