@@ -46,6 +46,7 @@ WITHOUT_PERMISSION = {
     "ui:book_forms",
     "web:help",
     "web:home",
+    "web:keys",
     "web:more",
     "web:language",
     "members:account",

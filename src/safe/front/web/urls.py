@@ -10,5 +10,6 @@ urlpatterns = [
     path("more/", views.more, name="more"),
     path("help/", views.help_page, name="help"),
     path("language/", views.choose_language, name="language"),
+    path("keys/", views.switch_keys, name="keys"),
     path("health", views.health, name="health"),
 ]

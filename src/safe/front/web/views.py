@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safe.administration.members import actions as members
 from safe.administration.members.gates import public
@@ -14,6 +14,7 @@ from safe.front.web.queries import Home
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.ui import languages
+from safe.kernel.ui.context import KEYS, OFF
 
 YEAR = 31536000
 
@@ -131,6 +132,19 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
+    return response
+
+
+@require_POST
+def switch_keys(request: HttpRequest) -> HttpResponse:
+    """Single keys off or on again, in this browser: who speaks to it may not want them."""
+    response = redirect(f"{reverse('web:help')}#keys")
+    if request.POST.get("keys") == OFF:
+        response.set_cookie(
+            KEYS, OFF, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(KEYS, samesite="Lax")
     return response
 
 

@@ -13,6 +13,8 @@ from safe.kernel.ui.languages import DRAFTS
 
 #: where Leave goes: a page that anybody may have been reading
 LEAVE = "https://www.accuweather.com/"
+#: the cookie of a browser in which single keys do nothing
+KEYS, OFF = "keys", "off"
 #: where a frame leads; a link appears when its page exists
 ADDRESSES = {
     "home": "web:home",
@@ -22,6 +24,8 @@ ADDRESSES = {
     "account": "members:account",
     "sign_out": "members:sign_out",
     "language_address": "web:language",
+    "help": "web:help",
+    "keys_address": "web:keys",
 }
 
 
@@ -51,6 +55,7 @@ def page(request: HttpRequest) -> dict[str, object]:
             "room_demo": settings.ROOM_DEMO,
             "is_demo": settings.IS_DEMO,
             "leave": LEAVE,
+            "keys": request.COOKIES.get(KEYS) != OFF,
             "vault": getattr(request, "vault_state", None),
             "standing": SimpleLazyObject(lambda: menu.standing(request)),
             **{name: address(route) for name, route in ADDRESSES.items()},

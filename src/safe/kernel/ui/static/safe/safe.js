@@ -103,6 +103,66 @@
     leave();
   });
 
+  // One key each: / search, n new, j and k along the rows, ? the list of keys. Never while somebody
+  // writes, never with another key held; who turned them off (on the page Help) has none.
+  const rows = "main :is(.s-list__t, .s-case h2, .s-roll__who, tbody th) a";
+  const written = /[!-~]/;
+  const places = { Slash: ["/", "?"], KeyN: ["n"], KeyJ: ["j"], KeyK: ["k"] };
+  const isSeen = (one) => one.offsetParent !== null;
+  const walk = (step) => {
+    const found = [...document.querySelectorAll(rows)].filter(isSeen);
+    const here = found.indexOf(document.activeElement);
+    const next = found[here < 0 ? 0 : here + step];
+    if (next) next.focus();
+  };
+  const listKeys = async () => {
+    const here = document.querySelector("main #keys");
+    if (here) {
+      here.focus();
+      return;
+    }
+    const answer = await fetch(document.body.dataset.keys).catch(() => null);
+    const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = page && page.getElementById("keys");
+    if (!list || document.querySelector("dialog[open]")) return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "s-sheet s-keys";
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    dialog.append(list);
+    list.querySelector("[data-close]").hidden = false;
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  const keys = {
+    "/": () => {
+      const field = document.querySelector("main [type=search], main .s-filter :is(select, input:not([type=hidden]))");
+      if (field) field.focus();
+      return field;
+    },
+    n: () => {
+      const link = document.querySelector("main a[data-new]");
+      if (link) link.click();
+      return link;
+    },
+    j: () => walk(1),
+    k: () => walk(-1),
+    "?": listKeys,
+  };
+  document.addEventListener("keydown", (event) => {
+    const { target, key, code } = event;
+    if (!document.body.dataset.keys || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (target.closest && target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    // a keyboard of another script has its own letters on these places
+    const meant = written.test(key) ? key : (places[code] || [])[Number(event.shiftKey)];
+    if (!Object.hasOwn(keys, meant)) return;
+    if (keys[meant]() !== null) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest && event.target.closest("dialog [data-close]");
+    if (close) close.closest("dialog").close();
+  });
+
   // A button that works keeps its width and says so; a second press is swallowed.
   const rest = (button) => {
     button.removeAttribute("aria-disabled");
