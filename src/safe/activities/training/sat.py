@@ -30,6 +30,7 @@ from safe.registry.people import words
 from safe.registry.people.inputs import WHY
 
 SKIPPED = "-"
+SHEET = 13  # rows a page: half a paper sheet, so that each page is light and soon kept
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−_"), SKIPPED)
 
 
@@ -60,7 +61,7 @@ class SatRow:
     @property
     def key(self) -> str:
         """What the names of the row's fields begin with."""
-        return f"p{self.participant.id.hex}"
+        return f"p{self.participant.id.hex[-12:]}"  # 48 random bits tell a hundred people apart
 
     @property
     def label(self) -> str:
@@ -289,7 +290,7 @@ def _participants(
     if alone is not None:
         here, size = ids.index(alone), 1
     else:
-        here, size = (ids.index(after) + 1 if after in ids else 0), pages.ROLL
+        here, size = (ids.index(after) + 1 if after in ids else 0), SHEET
     shown = everybody[here : here + size]
     return shown, next(iter(ids[here + size :]), None)
 
