@@ -194,9 +194,7 @@ def names_of(asked: Iterable[Asked]) -> dict[UUID, str]:
     """Short names of all organisations that asked or decided."""
     ids = {one.request.organisation for one in asked}
     ids |= {decision.organisation for one in asked for decision in one.decisions}
-    return {
-        one.id: one.short or programmes.name_of(one) for one in programmes.list_organisations(ids)
-    }
+    return {one.id: programmes.short_name_of(one) for one in programmes.list_organisations(ids)}
 
 
 def age_of(at: datetime) -> str:

@@ -35,7 +35,7 @@ CHIPS = {
 def organisations(ids: Iterable[UUID]) -> str:
     """Metta, or: IOM or Metta."""
     found = programmes.list_organisations(ids)
-    names = sorted(one.short or programmes.name_of(one) for one in found)
+    names = sorted(programmes.short_name_of(one) for one in found)
     if not names:
         return _("another organisation")
     return (

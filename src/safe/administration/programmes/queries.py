@@ -75,6 +75,11 @@ def name_of(row: Organisation | Programme | Activity | Curriculum) -> str:
     return (get_language() == "my" and row.name_my) or row.name_en
 
 
+def short_name_of(organisation: Organisation) -> str:
+    """What stands in tables: the short name, else the name."""
+    return organisation.short or name_of(organisation)
+
+
 def list_periods(programme: Programme) -> list[Period]:
     """Half-years in order."""
     return list(Period.objects.filter(programme=programme, ended_on=None))

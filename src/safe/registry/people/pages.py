@@ -249,9 +249,7 @@ def _counted(facts: Sequence[Fact]) -> list[tuple[str, date]]:
 
 
 def _organisations(ids: Sequence[UUID]) -> dict[UUID, str]:
-    found = {
-        one.id: one.short or programmes.name_of(one) for one in programmes.list_organisations(ids)
-    }
+    found = {one.id: programmes.short_name_of(one) for one in programmes.list_organisations(ids)}
     return {identifier: found.get(identifier, "") for identifier in ids}
 
 

@@ -88,7 +88,7 @@ class Choices:
 
     @property
     def partner_options(self) -> list[tuple[str, str]]:
-        return [(partner.code, short_name(partner)) for partner in self.partners]
+        return [(partner.code, programmes.short_name_of(partner)) for partner in self.partners]
 
     @property
     def place_names(self) -> dict[str, str]:
@@ -97,11 +97,11 @@ class Choices:
     @property
     def partner_words(self) -> dict[str, str]:
         """By code, as cells are keyed."""
-        return {partner.code: short_name(partner) for partner in self.partners}
+        return {partner.code: programmes.short_name_of(partner) for partner in self.partners}
 
     @property
     def partner_names(self) -> dict[UUID, str]:
-        return {partner.id: short_name(partner) for partner in self.partners}
+        return {partner.id: programmes.short_name_of(partner) for partner in self.partners}
 
 
 def name_of_period(period: Period) -> str:

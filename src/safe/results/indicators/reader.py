@@ -17,7 +17,7 @@ from safe.kernel.problems import NotAllowed, NotFound
 from safe.kernel.ui.words import day, number
 from safe.results.indicators import queries, released, words
 from safe.results.indicators.against import Change, Stat, bar_of, definitions_of
-from safe.results.indicators.choices import Asked, name_of_period, short_name
+from safe.results.indicators.choices import Asked, name_of_period
 from safe.results.indicators.declarations import Declaration, Measure
 from safe.results.indicators.hiding import Mark, ShownCell, ShownFigure
 from safe.results.indicators.models import Indicator
@@ -292,7 +292,8 @@ def _tables(reading: Reading, half: Half, indicator: Indicator) -> list[Table]:
             "unknown": _("Elsewhere, or not known"),
         },
         "partner": {
-            one.code: short_name(one) for one in programmes.list_partners(reading.programme)
+            one.code: programmes.short_name_of(one)
+            for one in programmes.list_partners(reading.programme)
         },
     }
     kinds = TITLES if said.counts_people else ("partner", "township")

@@ -48,7 +48,7 @@ def _deciding(programme: Programme, by: Actor) -> str:
     ids += programmes.list_deciding(programme, Part.LEAD)
     found = programmes.list_organisations([one for one in ids if one != by.organisation])
     ordered = sorted(found, key=lambda one: ids.index(one.id))
-    names = [one.short or programmes.name_of(one) for one in ordered]
+    names = [programmes.short_name_of(one) for one in ordered]
     said = names[0] if names else _("another organisation")
     for name in names[1:]:
         said = _("{first}, then {second}").format(first=said, second=name)
@@ -74,6 +74,6 @@ def close_page(*, by: Actor, code: str) -> ClosePage:
     return ClosePage(
         period,
         name_of(period),
-        [one.short or programmes.name_of(one) for one in missing],
+        [programmes.short_name_of(one) for one in missing],
         figure_rows(by, period, None),
     )

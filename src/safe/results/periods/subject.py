@@ -32,7 +32,7 @@ class HalfYear:
         del by
         periods = {one.id: one for one in Period.objects.filter(id__in=[r.about for r in requests])}
         whose = {
-            one.id: one.short or programmes.name_of(one)
+            one.id: programmes.short_name_of(one)
             for one in programmes.list_organisations([r.organisation for r in requests])
         }
         return {

@@ -28,7 +28,7 @@ def kind_of(code: str) -> str:
 
 def names_of(found: Iterable[Organisation]) -> str:
     """KWA, HNF"""
-    return ", ".join(one.short or programmes.name_of(one) for one in found)
+    return ", ".join(programmes.short_name_of(one) for one in found)
 
 
 def value_of(cells: Mapping[str, Any]) -> Decimal | None:

@@ -139,7 +139,7 @@ class ReportPage:
 def report_page(*, by: Actor, report: Report) -> ReportPage:
     """How far it is, and whose figures stand in it."""
     names = [
-        one.short or programmes.name_of(one) for one in programmes.list_organisations(report.reads)
+        programmes.short_name_of(one) for one in programmes.list_organisations(report.reads)
     ]
     is_fresh = clock.now() - report.asked_at < FRESH
     seconds = SOON if is_fresh else LATER

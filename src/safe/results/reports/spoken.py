@@ -219,7 +219,7 @@ class Spoken:
     def short_organisation(self, code: str) -> str:
         """What stands in tables."""
         found = self.partners.get(code)
-        return (found.short or programmes.name_of(found)) if found else code
+        return programmes.short_name_of(found) if found else code
 
     @property
     def title(self) -> str:
