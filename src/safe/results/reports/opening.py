@@ -3,15 +3,12 @@
 It limits itself before it imports a reader, so that a hostile file can hurt nobody else.
 """
 
-import json
 import math
-import os
-import resource
-import sys
 from typing import Any
 
 from safe.capture.forms.publishing.findings import Refused
 from safe.capture.forms.publishing.guard import XLSX, guard
+from safe.kernel import apart
 
 MEMORY = 1024**3
 CPU_SECONDS = 20
@@ -75,15 +72,8 @@ def _plain(value: object) -> int | float | str:
 
 def main() -> None:
     """Read all of stdin, write one JSON document."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    result_stream = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints, prints elsewhere
-    result_stream.write(json.dumps(open_cells(sys.stdin.buffer.read())).encode())
-    result_stream.close()
-    os._exit(0)
+    apart.limit(memory=MEMORY, cpu_seconds=CPU_SECONDS)
+    apart.answer(open_cells)
 
 
 if __name__ == "__main__":

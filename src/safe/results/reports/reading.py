@@ -1,15 +1,11 @@
 """What a file says, read back in a bounded way: cells of a workbook, the JSON inside a PDF."""
 
-import json
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import safe
+from safe.kernel.apart import run_apart
 from safe.results.reports.content import (
     Content,
     Half,
@@ -100,25 +96,9 @@ def open_book(data: bytes) -> Book:
     """The cells of a workbook, opened in a process of its own; raises NotAReport."""
     if len(data) > LARGEST:
         raise NotAReport("workbook-too-large")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-m", _MODULE],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            check=False,
-            env={
-                "PYTHONPATH": str(Path(safe.__file__).parents[1]),
-                "PYTHONDONTWRITEBYTECODE": "1",
-            },
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
-        raise NotAReport("workbook-too-heavy") from None
-    if done.returncode != 0 or not done.stdout:
+    said = run_apart(_MODULE, data, seconds=WALL_SECONDS)
+    if said is None:
         raise NotAReport("workbook-too-heavy")
-    said = json.loads(done.stdout)
     if "refused" in said:
         raise NotAReport(said["refused"])
     sheets = {
