@@ -13,14 +13,13 @@ from safe.administration.programmes.models import Period
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound, Problem
+from safe.kernel.ui.languages import NAMES
 from safe.kernel.ui.words import month_span
 from safe.results.periods import queries as periods
 from safe.results.reports import policies, problems, queries
 from safe.results.reports.actions import Language
 from safe.results.reports.models import Report, State
 
-#: a language names itself
-LANGUAGES: Mapping[str, str] = {"en": "English", "my": "မြန်မာ"}
 SOON, LATER = 2, 10  # seconds until a page that waits asks again: first often, then seldom
 FRESH = timedelta(seconds=40)
 
@@ -54,7 +53,7 @@ class Line:
 
     @property
     def language(self) -> str:
-        return LANGUAGES.get(self.report.language, self.report.language)
+        return NAMES.get(self.report.language, self.report.language)
 
     @property
     def lang(self) -> str:
@@ -104,7 +103,7 @@ class ListPage:
 
     @property
     def languages(self) -> list[tuple[str, str]]:
-        return list(LANGUAGES.items())
+        return list(NAMES.items())
 
 
 def list_page(*, by: Actor, after: str) -> ListPage:
