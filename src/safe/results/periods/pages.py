@@ -131,7 +131,7 @@ class PartnerRow:
 
 @dataclass(frozen=True)
 class LateRow:
-    """One fact of the late list."""
+    """Late facts of one kind, day, place and organisation: they come by the training."""
 
     on: object
     at: datetime
@@ -140,6 +140,7 @@ class LateRow:
     kind: str
     href: str
     is_gone: bool
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,11 @@ class PeriodPage:
     late_count: LateCount = field(default_factory=LateCount)
     next_key: str = ""
     is_first: bool = True
+
+    @property
+    def late_shown(self) -> int:
+        """How many facts the rows of this page stand for."""
+        return sum(row.count for row in self.late)
 
     @property
     def moved_alone(self) -> bool:
@@ -316,20 +322,26 @@ def _partner_row(name: str, asked: Asked | None, *, has_facts: bool) -> PartnerR
 def _late_rows(by: Actor, rows: Sequence[queries.Late]) -> list[LateRow]:
     towns = {town.code: town.name for town in places.list_townships()}
     whose = {
-        one.id: one.short or programmes.name_of(one)
+        one.id: programmes.short_name_of(one)
         for one in programmes.list_organisations({row.partner for row in rows})
     }
+    alike: dict[tuple[object, ...], list[queries.Late]] = {}
+    for row in rows:
+        same = (row.on, row.partner, row.township, row.kind, row.event, row.is_gone)
+        alike.setdefault(same, []).append(row)
     return [
         LateRow(
             row.on,
-            row.at,
+            max(one.at for one in group),
             whose.get(row.partner, ""),
             towns.get(row.township, row.township),
             words.kind_of(row.kind),
             _training(by, row),
             row.is_gone,
+            len(group),
         )
-        for row in rows
+        for group in alike.values()
+        for row in group[:1]
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from safe.kernel.ids import new_id
 from safe.results.periods.tests.half_year import record, take_back
 from safe.testing.members import SignedIn, plant, sign_in
 
@@ -118,6 +119,22 @@ def test_closing_without_a_partner_names_it_and_wants_a_reason(three: Three) -> 
     assert "Not approved yet: KWA, HNF." in refused.content.decode()
     assert iom.post(f"{CODE}close/", {"reason": "No network."}).status_code == 302
     assert "Closed without KWA, HNF" in text(iom, CODE)
+
+
+def test_late_facts_of_one_training_are_one_row_and_the_pager_counts_facts(three: Three) -> None:
+    three.iom.client.post(f"{CODE}close/", {"reason": ""})
+    camp, other = new_id(), new_id()
+    for _ in range(20):
+        record("kwa", event=camp)
+    for _ in range(7):
+        record("kwa", event=other)
+    first = text(three.iom.client, CODE)
+    assert re.findall(r"× (\d+)", first) == ["20", "5"]
+    assert "1–25 of 27" in first
+    more = re.search(r'href="\?after=([^"#]+)#late"', first)
+    assert more is not None
+    rest = main_of(text(three.iom.client, f"{CODE}?after={more[1]}"))
+    assert re.findall(r"× (\d+)", rest) == ["2"]
 
 
 def test_who_asked_is_told_in_words_that_another_decides(three: Three, cheap: None) -> None:
