@@ -54,3 +54,12 @@ def test_columns_share_one_scale_with_their_milestones(
 
 def test_a_place_is_one_rule() -> None:
     assert ".q-MMR001001{grid-area:1/3}" in stylesheet([("MMR001001", 1, 3)])
+
+
+def test_what_stands_for_a_hidden_number_is_said_and_has_no_length() -> None:
+    town = Cell("A", "a", "K", None, mark="0–4")
+    assert [(row.words, row.share) for row in tiles([town], ["K"]).rows] == [("0–4", 0.0)]
+    row = pyramid([Pair("18–24", None, 7, left_mark="not shown")])[0]
+    assert (row.left, row.left_share, row.left_hidden) == ("not shown", 0.0, True)
+    column = columns([Column("S1", None, 40, words="1–4", is_hidden=True)]).columns[0]
+    assert (column.share, column.is_hidden, column.aim_y) == (0.0, True, 0.0)

@@ -161,12 +161,30 @@ def test_a_hidden_township_is_hatched_and_has_no_step() -> None:
     assert drawn["hidden"] == "not shown"
 
 
-def test_no_two_tiles_stand_in_one_place() -> None:
+def wide(count: int, *, tile: int | None) -> tuple[Content, Spoken]:
+    """A programme of so many townships, all with their tile in one place or with none."""
     words = Spoken.of()
-    crowded = [replace(town, tile_col=1, tile_row=1) for town in words.townships]
-    content = replace(CONTENT, indicators=(people(),))
-    made = write_paper(content, replace(words, townships=crowded))
-    assert len(pypdf.PdfReader(io.BytesIO(made)).pages) == 4
+    first = words.townships[0]
+    towns = [
+        replace(first, code=f"MMR0{n:05}", name_en=f"Township {n}", tile_col=tile, tile_row=tile)
+        for n in range(count)
+    ]
+    cells = [Row("township", town.code, n, n, None, n, 0) for n, town in enumerate(towns)]
+    rows = [row for row in people().rows if row.split != "township"]
+    one = replace(people(), rows=(*rows, *cells))
+    return replace(CONTENT, indicators=(one,)), replace(words, townships=towns)
+
+
+@pytest.mark.parametrize("count", [18, 40, 90])
+@pytest.mark.parametrize("tile", [None, 1])
+def test_no_two_tiles_stand_in_one_place(count: int, tile: int | None) -> None:
+    content, words = wide(count, tile=tile)
+    drawn = draw(content, words)["places"]
+    tiles = [tile for group in drawn["groups"] for tile in group["tiles"]]
+    assert len({(tile["row"], tile["col"]) for tile in tiles}) == count
+    assert len(drawn["rows"]) == min(count, 40)
+    assert drawn["more"] == ("" if count <= 40 else f"{count - 40} more stand in the workbook.")
+    assert len(pypdf.PdfReader(io.BytesIO(write_paper(content, words))).pages) == 4
 
 
 def _fonts(made: bytes) -> Iterator[DictionaryObject]:
