@@ -137,9 +137,7 @@ class ReportPage:
 
 def report_page(*, by: Actor, report: Report) -> ReportPage:
     """How far it is, and whose figures stand in it."""
-    names = [
-        programmes.short_name_of(one) for one in programmes.list_organisations(report.reads)
-    ]
+    names = [programmes.short_name_of(one) for one in programmes.list_organisations(report.reads)]
     is_fresh = clock.now() - report.asked_at < FRESH
     seconds = SOON if is_fresh else LATER
     return ReportPage(Line(report, policies.may_fetch(by, report)), names, f"every {seconds}s")

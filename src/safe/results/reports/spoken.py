@@ -75,6 +75,11 @@ NOTES: Mapping[str, str | Promise] = {
         "Released is what stood there when the half-year was closed; the value is today's."
         " An empty cell: there is nothing to divide, or nothing was released."
     ),
+    "change_hidden": gettext_lazy(
+        "The value is what was released when the half-year was closed. What came or was corrected"
+        " later is told of the total alone: how far it moved, or that it moved by fewer than 5."
+    ),
+    "unchecked": gettext_lazy("not checked: hidden cells"),
     "verify": gettext_lazy(
         "safe report verify, with this file, reckons the content hash again from the cells and"
         " names a cell that was changed."
