@@ -9,7 +9,7 @@ from unicodedata import category
 import xlsxwriter
 
 from safe.results.reports.content import Content, canonical
-from safe.results.reports.layout import MODEL, Cell, Kind, Sheet, Words, address, lay_out
+from safe.results.reports.layout import MODEL, Cell, D, Kind, Sheet, Words, address, lay_out
 
 _QUIET = {
     "in_memory": True,  # no temporary file of the rows lies on a disk
@@ -25,11 +25,19 @@ _STYLES: dict[str, dict[str, Any]] = {
     "label": {"font_color": _GREY, "text_wrap": True},
     "head": {"bold": True, "bottom": 1, "bottom_color": _GREY, "text_wrap": True},
     "quiet": {"font_color": _GREY, "font_size": 9},
+    "head_right": {
+        "bold": True,
+        "bottom": 1,
+        "bottom_color": _GREY,
+        "text_wrap": True,
+        "align": "right",
+    },
+    "quiet_right": {"font_color": _GREY, "font_size": 9, "align": "right"},
     "code": {"font_color": _GREY},
     "note": {"font_color": _GREY, "text_wrap": True},
     "long": {"text_wrap": True},
     "left": {"align": "left", "text_wrap": True},
-    "number": {"num_format": "#,##0.######"},
+    "number": {},  # a format with optional places would leave a point behind a whole number
     "count": {"num_format": "#,##0"},
     "share": {"num_format": "0.0%"},
     "mean": {"num_format": "0.000"},
@@ -55,7 +63,9 @@ def write_workbook(content: Content, words: Words) -> bytes:
         if not sheet.is_hidden:
             _make_room(page, sheet, styles)
         for (row, column), cell in sheet.cells.items():
-            _write(page, row, column, cell, styles[cell.style])
+            is_over_numbers = column >= D and cell.style in {"head", "quiet"}
+            style = f"{cell.style}_right" if is_over_numbers else cell.style
+            _write(page, row, column, cell, styles[style])
         if sheet.is_hidden:
             page.very_hidden()
         page.set_paper(9)
