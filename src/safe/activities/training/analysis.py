@@ -97,6 +97,7 @@ def analysis_page(*, by: Actor, test: UUID | None = None, letter: str = "A") -> 
     )
     before = [answers for when, answers in sat if when == When.BEFORE]
     after = [answers for when, answers in sat if when == When.AFTER]
+    matrix = _matrix(found, letter, before)
     return AnalysisPage(
         forms=[
             Form(one.id, one.version, form, one == found and form == letter)
@@ -106,8 +107,8 @@ def analysis_page(*, by: Actor, test: UUID | None = None, letter: str = "A") -> 
         name=name_of(found),
         before=len(before),
         after=len(after),
-        items=_items(found, letter, before, after),
-        reliability=_reliability(_matrix(found, letter, before)),
+        items=_items(items_of(found, letter), before, after, matrix),
+        reliability=_reliability(matrix),
     )
 
 
@@ -125,10 +126,11 @@ def _reliability(matrix: Sequence[Sequence[int]]) -> float | None:
 
 
 def _items(
-    test: KnowledgeTest, letter: str, before: Sequence[Answers], after: Sequence[Answers]
+    items: Sequence[Mapping[str, Any]],
+    before: Sequence[Answers],
+    after: Sequence[Answers],
+    matrix: Sequence[Sequence[int]],
 ) -> list[Item]:
-    items = items_of(test, letter)
-    matrix = _matrix(test, letter, before)
     telling: Sequence[float | None] = [None] * len(items)
     is_enough = len(matrix) >= ENOUGH
     if is_enough:
