@@ -94,8 +94,8 @@ class _Line:
             return 0
         if b"chunked" in head.lower():
             return int(head[9:12]) if body.endswith(b"0\r\n\r\n") else 0
-        at = head.lower().find(b"content-length:")
-        length = int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+        at = head.lower().find(b"\r\ncontent-length:")
+        length = int(head[at + 17 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
         return int(head[9:12]) if len(body) >= length else 0
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-THREADS = 64
+THREADS = 128  # as the product's
 
 
 def free_port() -> int:

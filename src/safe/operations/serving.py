@@ -6,7 +6,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-THREADS = 64
+from safe.kernel.patience import THREADS
 
 
 def serve(*, host: str, port: int, workers: int | None = None) -> None:

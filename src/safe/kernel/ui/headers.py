@@ -32,6 +32,16 @@ HEADERS = {
 YEAR = 31536000
 
 
+def strict_headers() -> dict[str, str]:
+    """What an answer carries that says nothing else."""
+    said = dict(HEADERS)
+    if settings.SECURE:
+        said["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    # what no view declares cacheable nobody may keep: forms hold tokens, pages names
+    said["Cache-Control"] = "no-store"
+    return said
+
+
 class StrictHeaders:
     """Stands outside all that answers, so that errors and files carry the headers too."""
 
@@ -40,11 +50,6 @@ class StrictHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in strict_headers().items():
             response.headers.setdefault(name, value)
-        if settings.SECURE:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        # what no view declares cacheable nobody may keep: forms hold tokens, pages names
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
         return response

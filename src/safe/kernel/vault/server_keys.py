@@ -44,7 +44,14 @@ def subkeys(name: str, path: Path | None = None) -> tuple[bytes, ...]:
     """All subkeys that read, the writing one first."""
     if name not in NAMES:
         raise KeyError(name)
-    return tuple(h("safe.server", name, key=master) for master in _masters(path or keys_path()))
+    # asked several times a form: neither the path nor the keys are made anew
+    return _subkeys(name, os.environ.get("SAFE_KEYS") if path is None else path)
+
+
+@lru_cache(maxsize=64)
+def _subkeys(name: str, place: str | Path | None) -> tuple[bytes, ...]:
+    path = keys_path() if place is None else Path(place)
+    return tuple(h("safe.server", name, key=master) for master in _masters(path))
 
 
 def directory_mac(label: str, public: bytes) -> bytes:
@@ -61,6 +68,7 @@ def is_in_directory(label: str, public: bytes, mac: bytes) -> bool:
 
 def forget() -> None:
     """Read the file again at the next use (after a change, and in tests)."""
+    _subkeys.cache_clear()
     _masters.cache_clear()
 
 

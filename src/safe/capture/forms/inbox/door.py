@@ -3,16 +3,21 @@
 import json
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from lxml import etree
+from psycopg_pool import ConnectionPool
 
+from safe.administration.devices.queries import find_device
 from safe.administration.devices.tokens import token_hash
+from safe.capture.forms.inbox.places import NOTHING_KNOWN
 from safe.capture.forms.inbox.splitting import (
     CODE,
     SealedPart,
@@ -21,7 +26,7 @@ from safe.capture.forms.inbox.splitting import (
     split_and_seal,
 )
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
-from safe.capture.forms.models import Field, Form
+from safe.capture.forms.models import Form
 from safe.kernel import clock, tenancy, vault
 from safe.kernel.actor import Actor
 from safe.kernel.files.store import Stored
@@ -100,21 +105,33 @@ def parse(body: bytes) -> etree._Element:
         raise NotASubmission("not-xml") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise NotASubmission("doctype")
-    if float(str(_nodes(root))) > MOST_NODES:
+    if cast(float, _nodes(root)) > MOST_NODES:
         raise NotASubmission("too-large")
     if _too_deep(root):
         raise NotASubmission("too-deep")
     return root
 
 
-def take(*, by: Actor, token: str, body: bytes, files: Sequence[SentFile] = ()) -> Taken:
-    """Take one filled form from a phone.
+def known_phone(token: str) -> Actor | None:
+    """The phone of a token, remembered for a moment; None for unknown and revoked alike."""
+    return _Known.phone(token)
+
+
+def take(
+    *,
+    by: Actor,
+    token: str,
+    body: bytes,
+    files: Sequence[SentFile] = (),
+    root: etree._Element | None = None,
+) -> Taken:
+    """Take one filled form from a phone; `root` is its tree where it was parsed already.
 
     Raises NotASubmission, PhoneRevoked, RingMissing, NotTaken (a 500: the phone sends again).
 
     `files` lie in the store already; their rows are committed with the form's.
     """
-    read = _look(parse(body), body)
+    read = _look(parse(body) if root is None else root, body)
     for _attempt in range(3):
         ring = _Known.ring(by)
         form = _Known.version(by, read.form_id, read.version)
@@ -159,9 +176,9 @@ class _Sealed:
 def _seal(read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes) -> _Sealed:
     identifier, link = new_id(), subkey("link")
     state, reason = _fate(read, form)
-    fields: tuple[Field, ...] = form.fields if form is not None and not reason else ()
+    places = form.places if form is not None and not reason else NOTHING_KNOWN
     try:
-        split = split_and_seal(read.root, fields, submission=identifier, ring=ring)
+        split = split_and_seal(read.root, places, submission=identifier, ring=ring)
     except TooManyPeople:
         raise NotASubmission("too-large") from None
     original = vault.seal(
@@ -243,13 +260,29 @@ def _commit(
 
 def _call(arguments: Sequence[object]) -> str:
     """The one function, prepared once a connection, its bytes sent as bytes."""
-    connection.ensure_connection()
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as cursor,
-    ):
-        cursor.execute(_CALL, arguments, prepare=True, binary=False)
+    with connection.wrap_database_errors, _borrowed() as lent, psycopg.Cursor(lent) as cursor:
+        cursor.execute(_CALL, arguments, prepare=True)
         return str((cursor.fetchone() or ("",))[0])
+
+
+@contextmanager
+def _borrowed() -> "Iterator[psycopg.Connection[Any]]":
+    """Django's connection where this thread has one (files, tests), else one of the same pool.
+
+    What Django does to open and close a connection for a request is not needed for one statement.
+    """
+    pool: ConnectionPool[Any] | None = connection.pool
+    if pool is None or connection.connection is not None:
+        connection.ensure_connection()
+        yield connection.connection
+        return
+    if pool.closed:
+        pool.open()
+    lent = pool.getconn()
+    try:
+        yield lent
+    finally:
+        pool.putconn(lent)
 
 
 def keep_files(
@@ -292,11 +325,9 @@ def keep_files(
 
 def _look(root: etree._Element, body: bytes) -> _Read:
     meta: dict[str, str] = {}
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            name = etree.QName(element).localname
-            if name in {"instanceID", "deprecatedID"} and element.text:
-                meta.setdefault(name, element.text.strip())
+    for element in root.iter("{*}instanceID", "{*}deprecatedID"):
+        if element.text:
+            meta.setdefault(element.tag.rpartition("}")[2], element.text.strip())
     is_encrypted = root.get("encrypted") == "yes"
     if is_encrypted and "instanceID" not in meta:
         raise NotASubmission("encrypted-without-id")
@@ -346,8 +377,24 @@ def file_mac(name: str) -> bytes:
 class _Known:
     """What this process looked up a moment ago; the function checks phone and ring again."""
 
+    _phones: dict[bytes, tuple[float, Actor]] = {}
     _rings: dict[UUID, tuple[float, bytes]] = {}
     _versions: dict[tuple[UUID, str, str], tuple[float, PublishedForm | None]] = {}
+
+    @classmethod
+    def phone(cls, token: str) -> Actor | None:
+        key = token_hash(token)
+        until, actor = cls._phones.get(key, (0.0, None))
+        if actor is not None and until > time.monotonic():
+            return actor
+        found = find_device(token)
+        if found is None:
+            return None
+        if len(cls._phones) > 10_000:
+            cls._phones.clear()
+        actor = Actor(organisation=found[1], device=found[0], scope="organisation")
+        cls._phones[key] = (time.monotonic() + REMEMBERED, actor)
+        return actor
 
     @classmethod
     def ring(cls, by: Actor) -> bytes:
@@ -374,5 +421,6 @@ class _Known:
 
     @classmethod
     def forget(cls) -> None:
+        cls._phones.clear()
         cls._rings.clear()
         cls._versions.clear()

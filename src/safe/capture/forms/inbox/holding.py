@@ -10,12 +10,16 @@ class InboxHolding:
 
     def erase(self, *, by: Actor, person: Person) -> None:
         """Overwrite the boxes; clear answers stay, they name nobody."""
-        part = Part.objects.filter(organisation=by.organisation, id=person.id).first()
-        if part is None:
-            return
-        Part.objects.filter(pk=part.pk).update(box=None)
-        others = Part.objects.filter(submission=part.submission_id, kind=Part.Kind.PERSON)
-        if not others.exclude(pk=part.pk).exists():
-            Submission.objects.filter(pk=part.submission_id).update(
-                original=None, sealed_answers=None
-            )
+        Part.objects.filter(organisation=by.organisation, id=person.id).update(box=None)
+        submission = _brought_by(by, person)
+        if submission is not None and len(submission.answers["people"]) == 1:
+            Submission.objects.filter(pk=submission.pk).update(original=None, sealed_answers=None)
+
+
+def _brought_by(by: Actor, person: Person) -> Submission | None:
+    """The form that brought him: by his box, else (he keeps no name) by the answers."""
+    forms = Submission.objects.filter(organisation=by.organisation).only("id", "answers")
+    found: Submission | None = forms.filter(parts__id=person.id).first()
+    if found is None:
+        found = forms.filter(answers__people__contains=[{"id": str(person.id)}]).first()
+    return found

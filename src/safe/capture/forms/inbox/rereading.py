@@ -34,7 +34,7 @@ def read_again(by: Actor, submission: Submission) -> None:
     form = _published(by, root)
     ring = vault.ring_key(by.organisation, "registry")
     try:
-        split = split_and_seal(root, form.fields, submission=submission.id, ring=ring)
+        split = split_and_seal(root, form.places, submission=submission.id, ring=ring)
     except TooManyPeople:
         raise NothingToRead from None
     _write_parts(by, submission, split)

@@ -7,7 +7,7 @@ among the clear answers goes into a box, and the exact bytes go into another.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,13 @@ from uuid import UUID
 
 from lxml import etree
 
+from safe.capture.forms.inbox.places import (
+    ABOUT_A_PERSON,
+    IDENTIFYING,
+    OF_A_PERSON,
+    Place,
+    Places,
+)
 from safe.capture.forms.models import Field
 from safe.kernel import clock, vault
 from safe.kernel.ids import new_id
@@ -31,12 +38,6 @@ CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
 VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its code and number
 # where anything may be written, a name too: only a word of the domain makes such an answer clear
 FREE = frozenset({"text", "string", "barcode", "hidden", "username", "phonenumber"})
-OF_A_PERSON = frozenset(
-    {"known_by", "running_no", "sex", "displacement", "disability", "township", "consent", "mark"}
-)
-IDENTIFYING = frozenset({"name", "other_name", "phone", "document"})
-BORN = frozenset({"age", "birth_year", "age_about"})
-ABOUT_A_PERSON = OF_A_PERSON | IDENTIFYING | BORN | {"card"}
 EVENT_SEALED = frozenset({"event_site", "filled_by"})
 CLOCKS = frozenset({"start", "end", "today"})
 LONG_AGO = timedelta(days=400)
@@ -69,7 +70,7 @@ class SealedPart:
     id: UUID
     kind: str
     no: int
-    box: bytes | None
+    box: bytes
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,9 @@ class Split:
     flags: list[str]
 
 
-def split_and_seal(
-    root: etree._Element, fields: tuple[Field, ...], *, submission: UUID, ring: bytes
-) -> Split:
+def split_and_seal(root: etree._Element, places: Places, *, submission: UUID, ring: bytes) -> Split:
     """Split the answers of a form and seal what is secret to a ring's public key."""
-    reading = _Reading(fields)
+    reading = _Reading(places)
     reading.read(root)
     day, filled_at, flags = reading.days()
     people, parts = [], []
@@ -96,10 +95,14 @@ def split_and_seal(
         identifier = new_id()
         answers, box = _seal_person(person, identifier, day=day, ring=ring)
         people.append(answers | {"no": person.no, "id": str(identifier)})
-        parts.append(SealedPart(identifier, "person", person.no, box))
+        if box is not None:
+            parts.append(SealedPart(identifier, "person", person.no, box))
     event = new_id()
-    parts.append(SealedPart(event, "event", 0, _seal_event(reading.event, event, ring)))
-    rest = _seal_json(reading.rest, contexts.submission_answers(submission), ring)
+    if reading.event:
+        box = _seal_json(reading.event, contexts.event_details(event), ring)
+        parts.append(SealedPart(event, "event", 0, box))
+    of_answers = contexts.submission_answers(submission)
+    rest = _seal_json(reading.rest, of_answers, ring) if reading.rest else None
     answers = reading.top | {"people": people, "event_id": str(event)}
     if reading.more:
         answers["more"] = reading.more
@@ -109,10 +112,8 @@ def split_and_seal(
 class _Reading:
     """One pass over the tree of a filled form."""
 
-    def __init__(self, fields: tuple[Field, ...]) -> None:
-        self.fields: Mapping[str, Field] = {f.path: f for f in fields}
-        mapped = [f for f in fields if f.target in ABOUT_A_PERSON]
-        self.repeats = {f.repeat for f in mapped if f.repeat}
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.people: list[_Person] = []
         self.top: dict[str, Any] = {}
         self.more: dict[str, str] = {}
@@ -121,37 +122,38 @@ class _Reading:
         self.files: list[str] = []
         self.clocks: dict[str, str] = {}
         self._seen: Counter[tuple[int, str]] = Counter()
-        if any(not f.repeat for f in mapped):
+        if places.is_one_person:
             self.people.append(_Person(0))
         self._alone = self.people[0] if self.people else None
 
     def read(self, root: etree._Element) -> None:
         """Read the whole form."""
-        path = f"/{_local(root)}"
-        for child in _children(root):
-            self._walk(child, path, self._alone)
+        top = self.places.top(root.tag)
+        for child in root:
+            if isinstance(child.tag, str):
+                self._walk(child, top.below(child.tag), self._alone)
 
-    def _walk(self, element: etree._Element, above: str, person: _Person | None) -> None:
-        path = f"{above}/{_local(element)}"
-        if path in self.repeats:
+    def _walk(self, element: etree._Element, place: Place, person: _Person | None) -> None:
+        if place.is_person:
             if len(self.people) >= MOST_PEOPLE:
                 raise TooManyPeople
             person = _Person(self.people[-1].no + 1 if self.people else 1)
             self.people.append(person)
-        children = list(_children(element))
-        if children:
-            for child in children:
-                self._walk(child, path, person)
+        is_answer = True
+        for child in element:
+            if isinstance(child.tag, str):  # neither comment nor instruction
+                is_answer = False
+                self._walk(child, place.below(child.tag), person)
+        if not is_answer:
             return
         text = (element.text or "").strip()
-        known = self.fields.get(path)
+        known = place.field
         if known is not None and known.target == "test_item" and _is_counted(known):
             self._item(known.name, text)
         elif text:
-            self._take(path, text, person)
+            self._take(place.path, known, text, person)
 
-    def _take(self, path: str, text: str, person: _Person | None) -> None:
-        known = self.fields.get(path)
+    def _take(self, path: str, known: Field | None, text: str, person: _Person | None) -> None:
         if known is not None and known.is_file:
             self.files.append(text)
         target = known.target if known else ""
@@ -256,13 +258,7 @@ def _birth(told: Mapping[str, str], day: date) -> Birth | None:
     return replace(birth, told=said)
 
 
-def _seal_event(said: dict[str, str], event: UUID, ring: bytes) -> bytes | None:
-    return _seal_json(said, contexts.event_details(event), ring)
-
-
-def _seal_json(said: dict[str, str], context: str, ring: bytes) -> bytes | None:
-    if not said:
-        return None
+def _seal_json(said: dict[str, str], context: str, ring: bytes) -> bytes:
     data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     return vault.seal(ring, context, data)
 
@@ -281,11 +277,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo else read.replace(tzinfo=clock.YANGON)
-
-
-def _children(element: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in element if isinstance(child.tag, str))
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname

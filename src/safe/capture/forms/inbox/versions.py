@@ -1,11 +1,13 @@
 """The form version that a submission names."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
 
 from safe.capture.forms.handlers import find_handler
+from safe.capture.forms.inbox.places import Places
 from safe.capture.forms.models import Field, FormVersion
 from safe.kernel import tenancy
 from safe.kernel.actor import Actor
@@ -19,6 +21,11 @@ class PublishedForm:
     kind: str
     state: str
     fields: tuple[Field, ...]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where its answers stand."""
+        return Places(self.fields)
 
     @property
     def has_handler(self) -> bool:

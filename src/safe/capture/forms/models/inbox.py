@@ -62,7 +62,10 @@ class Submission(TenantModel):
 
 
 class Part(TenantModel):
-    """A sealed part of a submission; its id is the one its person or event will have."""
+    """A sealed part of a submission; its id is the one its person or event will have.
+
+    Who keeps no name, and a training without words, have none.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person"
@@ -72,7 +75,7 @@ class Part(TenantModel):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     no = models.PositiveSmallIntegerField()
-    box = BoxField(null=True)  # null: no consent to keep a name, or nothing was said
+    box = BoxField(null=True)  # null once the person was undone
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     class Meta:

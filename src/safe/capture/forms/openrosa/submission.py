@@ -1,138 +1,165 @@
-"""POST /submission, as ODK Collect sends it: parts, perhaps in several requests."""
+"""POST /submission, as ODK Collect sends it: parts, perhaps in several requests.
 
-import logging
-from collections.abc import Iterator
+A form takes a short way: what Django makes for pages (request, middleware, upload handlers, a
+connection asked for and given back) costs more than reading, sealing and keeping it.
+"""
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
-from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safe.capture.forms.inbox import door
+from safe.capture.forms.openrosa.parts import File, NoForm, Parts, TooLarge, read_parts
 from safe.capture.forms.openrosa.protocol import (
-    forget_device,
-    openrosa_response,
+    PROJECT,
+    XML,
+    Answer,
+    failed,
+    not_now,
+    openrosa_headers,
+    phone_language,
     refused,
     speaks_openrosa,
 )
 from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.files import store
+from safe.kernel.patience import TooManyWait
+from safe.kernel.problems import Problem
+from safe.kernel.ui.headers import strict_headers
+from safe.kernel.web import log_request, request_number
 
-log = logging.getLogger("safe.web")
-FORM_PART = "xml_submission_file"
-LARGEST_PART = 10 * 1024 * 1024
-INCOMPLETE = "*isIncomplete*"
+VIEW = "openrosa:submission"  # its name in the log
+_ADDRESS = re.compile(r"/v1/key/([^/]+)/projects/([0-9]{1,9})/submission")
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
-def post_submission(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
-    """Take one request of a submission; the answer's sentence is for the enumerator."""
-    if not speaks_openrosa(request):
-        return openrosa_response(_("Send forms with ODK Collect."), status=400)
-    # the body may take minutes: meanwhile the connection that knew the phone is everybody's again
-    if not connection.in_atomic_block:
+def is_submission(asked: Mapping[str, Any]) -> bool:
+    """Whether a WSGI request sends a form."""
+    return asked["REQUEST_METHOD"] == "POST" and bool(_ADDRESS.fullmatch(asked["PATH_INFO"]))
+
+
+def serve_submission(asked: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
+    """The WSGI application of the door: every header and line of the log as elsewhere."""
+    begun, number = time.perf_counter(), request_number()
+    with translation.override(phone_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))):
+        answer = answer_post(asked, number)
+        headers = strict_headers() | openrosa_headers()
+    body = answer.body()
+    headers |= {"Content-Type": XML, "Content-Length": str(len(body))}
+    log_request("POST", VIEW, answer.status, begun, number)
+    start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(headers.items()))
+    return [body]
+
+
+def answer_post(asked: Mapping[str, Any], number: str = "-") -> Answer:
+    """What a POST is answered; the sentence is for the enumerator, in the language of the thread."""
+    try:
+        return _answer_post(asked)
+    except Problem as problem:
+        return Answer(problem.status, problem.words())
+    except TooManyWait:
+        return not_now(number, status=503)
+    except Exception as fault:  # noqa: BLE001 - a phone must get an answer
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return failed(number, fault)
+    finally:
+        _give_back()
+
+
+def _give_back() -> None:
+    """A connection that Django holds for this thread is everybody's again."""
+    if connection.connection is not None and not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
-    try:
-        body, files = _parts(request)
-    except (RequestDataTooBig, TooManyFilesSent, _TooLarge):
-        return _too_large()
-    except (MultiPartParserError, SuspiciousOperation, OSError, _TwoForms):
-        body = None
-    if body is None:
-        return _broken(actor, token, b"", "no-form")
-    try:
-        return _take(actor, token, body, files)
-    except door.PhoneRevoked:
-        forget_device(token)
+
+
+def _answer_post(asked: Mapping[str, Any]) -> Answer:
+    address = _ADDRESS.fullmatch(asked["PATH_INFO"])
+    if address is None or int(address[2]) != PROJECT:
         return refused()
-
-
-def _take(
-    actor: Actor, token: str, body: bytes, files: list[tuple[str, UploadedFile]]
-) -> HttpResponse:
+    token = address[1]
+    actor = door.known_phone(token)
+    if actor is None:
+        return refused()
+    if not speaks_openrosa(asked.get("HTTP_X_OPENROSA_VERSION")):
+        return Answer(400, _("Send forms with ODK Collect."))
+    _give_back()  # the body may take minutes
     try:
-        door.parse(body)  # before any file is stored
-        kept = [_keep(name, file) for name, file in files]
-        taken = door.take(by=actor, token=token, body=body, files=kept)
+        parts = read_parts(asked)
+    except TooLarge:
+        return _too_large()
+    except TooManyWait:
+        raise
+    except (NoForm, OSError):
+        return _no_form()
+    with parts, suppress(door.PhoneRevoked):
+        return _no_form() if parts.form is None else _take(actor, token, parts.form, parts)
+    return refused()
+
+
+def _take(actor: Actor, token: str, body: bytes, parts: Parts) -> Answer:
+    try:
+        root = door.parse(body)  # before any file is stored
+        kept = [_keep(file) for file in parts.files]
+        taken = door.take(by=actor, token=token, body=body, root=root, files=kept)
     except door.NotASubmission as fault:
         if fault.reason == "too-large":
             return _too_large()
-        return _broken(actor, token, body, fault.reason)
-    return _answer(taken, [name for name, _file in files])
+        door.keep_broken(by=actor, token=token, body=body, reason=fault.reason)
+        return _no_form()
+    return _answer(taken, {file.name for file in parts.files})
 
 
-class _TooLarge(Exception):
-    """A part beyond the limit."""
-
-
-class _TwoForms(Exception):
-    """Two filled forms in one request: one of them would be thanked for and lost."""
-
-
-def _parts(request: HttpRequest) -> tuple[bytes | None, list[tuple[str, UploadedFile]]]:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAXIMAL_BODY:
-        raise _TooLarge
-    body: bytes | None = None
-    files: list[tuple[str, UploadedFile]] = []
-    for name, uploads in request.FILES.lists():
-        for upload in uploads:
-            if (upload.size or 0) > LARGEST_PART:
-                raise _TooLarge
-            if name == FORM_PART:
-                if body is not None:
-                    raise _TwoForms
-                body = upload.read()
-            elif name != INCOMPLETE:
-                files.append((name, upload))
-    if body is None and FORM_PART in request.POST:
-        body = request.POST[FORM_PART].encode()
-    return body, files
-
-
-def _keep(name: str, file: UploadedFile) -> door.SentFile:
-    def pieces() -> Iterator[bytes]:
-        yield from file.chunks()
-
+def _keep(file: File) -> door.SentFile:
     # the part's own type is from the phone's table: kept as said, never trusted
-    return door.SentFile(name[:300], (file.content_type or "")[:100], store.put(pieces()))
+    return door.SentFile(file.name[:300], file.media_type[:100], store.put(file.pieces()))
 
 
-def _answer(taken: door.Taken, sent: list[str]) -> HttpResponse:
+def _answer(taken: door.Taken, sent: set[str]) -> Answer:
     if taken.outcome == "too many":
-        words = _("Too many different forms carry this number. Keep it and call your supervisor.")
-        return openrosa_response(words, status=409)
+        return Answer(
+            409,
+            _("Too many different forms carry this number. Keep it and call your supervisor."),
+        )
     at = clock.now().astimezone(clock.YANGON).strftime("%H:%M")
     if taken.outcome == "conflict":
-        words = _(
-            "A different form with this number exists. Both are kept; your supervisor decides."
+        return Answer(
+            202,
+            _("A different form with this number exists. Both are kept; your supervisor decides."),
         )
-        return openrosa_response(words, status=202)
     if taken.waits:
         words = _("Received {at}. It waits for somebody to look at it; nothing is lost.")
-        return openrosa_response(words.format(at=at), status=202)
-    missing = len(set(taken.files) - set(sent))
+        return Answer(202, words.format(at=at))
+    missing = len(set(taken.files) - sent)
     words = _("Received {at}. Thank you.").format(at=at)
     if missing:
         more = ngettext("{count} file comes later.", "{count} files come later.", missing).format(
             count=missing
         )
         words = f"{words} {more}"
-    return openrosa_response(words, status=201)
+    return Answer(201, words)
 
 
-def _too_large() -> HttpResponse:
-    words = _("This is too large for one request: a file may have 10 MB. Send smaller pictures.")
-    return openrosa_response(words, status=413)
-
-
-def _broken(actor: Actor, token: str, body: bytes, reason: str) -> HttpResponse:
-    if body:
-        door.keep_broken(by=actor, token=token, body=body, reason=reason)
-    words = _(
-        "This was no filled form, so nothing was counted. Keep it on the phone; call the keeper."
+def _too_large() -> Answer:
+    return Answer(
+        413, _("This is too large for one request: a file may have 10 MB. Send smaller pictures.")
     )
-    return openrosa_response(words, status=400)
+
+
+def _no_form() -> Answer:
+    return Answer(
+        400,
+        _(
+            "This was no filled form, so nothing was counted."
+            " Keep it on the phone; call the keeper."
+        ),
+    )

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from safe.capture.forms.inbox import applying, door, splitting
+from safe.capture.forms.inbox.places import Places
 from safe.capture.forms.models import Field, Submission
 from safe.capture.forms.openrosa import submission
 from safe.capture.forms.tests.conftest import Desk
@@ -29,7 +30,7 @@ def test_an_answer_repeated_20000_times_costs_no_more_than_it_weighs(kwa: House)
 
 
 def test_repeated_answers_keep_their_places() -> None:
-    reading = splitting._Reading(())
+    reading = splitting._Reading(Places())
     reading.read(door.parse(b"<data><a>1</a><b>2</b><a>3</a><a>4</a></data>"))
     assert reading.rest == {"/data/a": "1", "/data/b": "2", "/data/a[2]": "3", "/data/a[3]": "4"}
 
@@ -67,19 +68,19 @@ def test_a_slow_body_holds_no_database_connection(
     with transaction.atomic():
         house = a_house()
     held: list[bool] = []
-    parts = submission._parts
+    parts = submission.read_parts
 
-    def slow(request: Any) -> Any:
+    def slow(asked: Any) -> Any:
         held.append(connection.connection is not None)
-        return parts(request)
+        return parts(asked)
 
-    monkeypatch.setattr(submission, "_parts", slow)
+    monkeypatch.setattr(submission, "read_parts", slow)
     assert post(house, registration(1)).status_code == 201
     assert held == [False]
 
 
 def test_the_name_of_a_file_is_clear_in_no_class(kwa: House) -> None:
-    reading = splitting._Reading((Field("/data/f", "f", "file", "statistic"),))
+    reading = splitting._Reading(Places([Field("/data/f", "f", "file", "statistic")]))
     reading.read(door.parse(b"<data><f>Htoi.pdf</f></data>"))
     assert (reading.more, reading.rest) == ({}, {"/data/f": "Htoi.pdf"})
 
