@@ -271,7 +271,7 @@ def _borrowed() -> "Iterator[psycopg.Connection[Any]]":
 
     What Django does to open and close a connection for a request is not needed for one statement.
     """
-    pool: ConnectionPool[Any] | None = connection.pool
+    pool: ConnectionPool[Any] | None = connection.pool  # type: ignore[attr-defined]
     if pool is None or connection.connection is not None:
         connection.ensure_connection()
         yield connection.connection

@@ -3,7 +3,7 @@
 Limits hold while it is read, whatever the request says of its size.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -67,7 +67,7 @@ class Parts:
             file.content.close()
 
 
-def read_parts(asked: Mapping[str, Any]) -> Parts:
+def read_parts(asked: dict[str, Any]) -> Parts:
     """Read a request's body. Raises TooLarge, NoForm, and OSError when the rest never comes."""
     kind, options = parse_options_header(asked.get("CONTENT_TYPE") or "")
     length = content_length(asked)
@@ -135,7 +135,7 @@ def _taker(segment: MultipartSegment, parts: Parts, form: _Form) -> Any:  # noqa
         return form.write
     if segment.filename is None or name == INCOMPLETE:
         return None
-    content: IO[bytes] = SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)
+    content: IO[bytes] = SpooledTemporaryFile(IN_MEMORY, dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - Parts closes it
     parts.files.append(File(name, segment.content_type or "", content))
     return content.write
 

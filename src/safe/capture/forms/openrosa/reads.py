@@ -86,7 +86,7 @@ def media(request: HttpRequest, actor: Actor, form_id: str, name: str) -> HttpRe
 
 
 @for_phones
-def submission(request: HttpRequest, actor: Actor) -> HttpResponse:
+def submission(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - it is known
     """HEAD and GET greet with 204, the only answer Collect takes for a yes; POST sends."""
     if request.method == "POST":  # where the server leaves it to Django (wsgi.py does not)
         return as_response(answer_post(request.META, getattr(request, "number", "-")))

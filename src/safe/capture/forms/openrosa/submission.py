@@ -6,7 +6,7 @@ connection asked for and given back) costs more than reading, sealing and keepin
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -42,12 +42,12 @@ _ADDRESS = re.compile(r"/v1/key/([^/]+)/projects/([0-9]{1,9})/submission")
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
-def is_submission(asked: Mapping[str, Any]) -> bool:
+def is_submission(asked: dict[str, Any]) -> bool:
     """Whether a WSGI request sends a form."""
     return asked["REQUEST_METHOD"] == "POST" and bool(_ADDRESS.fullmatch(asked["PATH_INFO"]))
 
 
-def serve_submission(asked: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
+def serve_submission(asked: dict[str, Any], start_response: StartResponse) -> list[bytes]:
     """The WSGI application of the door: every header and line of the log as elsewhere."""
     begun, number = time.perf_counter(), request_number()
     with translation.override(phone_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))):
@@ -60,8 +60,8 @@ def serve_submission(asked: Mapping[str, Any], start_response: StartResponse) ->
     return [body]
 
 
-def answer_post(asked: Mapping[str, Any], number: str = "-") -> Answer:
-    """What a POST is answered; the sentence is for the enumerator, in the language of the thread."""
+def answer_post(asked: dict[str, Any], number: str = "-") -> Answer:
+    """What a POST is answered: a sentence for the enumerator, in the language of the thread."""
     try:
         return _answer_post(asked)
     except Problem as problem:
@@ -82,12 +82,10 @@ def _give_back() -> None:
         connection.close_if_unusable_or_obsolete()
 
 
-def _answer_post(asked: Mapping[str, Any]) -> Answer:
+def _answer_post(asked: dict[str, Any]) -> Answer:
     address = _ADDRESS.fullmatch(asked["PATH_INFO"])
-    if address is None or int(address[2]) != PROJECT:
-        return refused()
-    token = address[1]
-    actor = door.known_phone(token)
+    token = address[1] if address is not None and int(address[2]) == PROJECT else ""
+    actor = door.known_phone(token) if token else None
     if actor is None:
         return refused()
     if not speaks_openrosa(asked.get("HTTP_X_OPENROSA_VERSION")):
@@ -97,9 +95,9 @@ def _answer_post(asked: Mapping[str, Any]) -> Answer:
         parts = read_parts(asked)
     except TooLarge:
         return _too_large()
-    except TooManyWait:
-        raise
-    except (NoForm, OSError):
+    except (NoForm, OSError) as fault:
+        if isinstance(fault, TooManyWait):
+            raise
         return _no_form()
     with parts, suppress(door.PhoneRevoked):
         return _no_form() if parts.form is None else _take(actor, token, parts.form, parts)
