@@ -260,13 +260,12 @@ def half_year(by: Actor) -> HalfYear | None:
     programme = programmes.find_programme()
     if programme is None or not (by.may(results.P.SEE) and by.may(results.P.SEE_RECORDS)):
         return None
-    periods = programmes.list_periods(programme)
+    every = programmes.list_periods(programme)
     fresh = indicators.freshness(by=by, programme=programme)
-    period = indicators.first_period(periods, fresh.last_on)
+    period = indicators.first_period(every, fresh.last_on)
     if period is None:
         return None
-    partners = [partner.id for partner in programmes.list_partners(programme)]
-    counts_all = indicators.counts_all(by, partners)
+    counts_all = periods.reads_all(by, programmes.list_partners(programme))
     aims, figures = _aims(by, programme, period, counts_all=counts_all)
     days = (period.ends_on - period.starts_on).days + 1
     return HalfYear(
@@ -274,8 +273,8 @@ def half_year(by: Actor) -> HalfYear | None:
         programme,
         min(max((clock.today() - period.starts_on).days + 1, 0), days),
         days,
-        1 + [one.id for one in periods].index(period.id),
-        len(periods),
+        1 + [one.id for one in every].index(period.id),
+        len(every),
         aims,
         figures,
         counts_all,

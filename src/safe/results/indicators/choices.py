@@ -19,6 +19,7 @@ from safe.kernel.problems import NotFound
 from safe.kernel.ui.words import month_span
 from safe.results.indicators import policies, queries, words
 from safe.results.indicators.figures import Scope
+from safe.results.periods import queries as closings
 
 T = TypeVar("T", Period, Township, Organisation)
 
@@ -109,11 +110,6 @@ def name_of_period(period: Period) -> str:
     return month_span(period.starts_on, period.ends_on)
 
 
-def short_name(organisation: Organisation) -> str:
-    """What stands in tables."""
-    return organisation.short or programmes.name_of(organisation)
-
-
 def choose(*, by: Actor, asked: Asked) -> Choices:
     """Read the filter; a code that nobody has is NotFound, like a foreign one."""
     programme = programmes.the_programme()
@@ -143,7 +139,7 @@ def choose(*, by: Actor, asked: Asked) -> Choices:
             asked.cell,
             asked.after,
         ),
-        counts_all=queries.counts_all(by, [partner.id for partner in doing]),
+        counts_all=closings.reads_all(by, doing),
         fresh=fresh,
         now=clock.now(),
         reported=frozenset(

@@ -1,6 +1,6 @@
 """Figures and the records behind them: one query, three uses (page, list, export)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -232,11 +232,6 @@ def plan_of(indicator: Indicator, period: Period) -> Plan | None:
                 by_today = planned_by(milestone.target, period, clock.today())
             return Plan(milestone.target, by_today, milestone.invented)
     return None
-
-
-def counts_all(by: Actor, partners: Iterable[UUID]) -> bool:
-    """Whether the actor reads the facts of every partner: only then a programme's plan compares."""
-    return set(partners) <= set(policies.visible(by))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from safe.administration.approvals import queries as approvals
 from safe.administration.approvals.progress import State
@@ -72,6 +72,13 @@ def list_released(
     return {row.code: row for row in rows}
 
 
+def list_all_released(
+    *, by: Actor, for_organisation: UUID | None = None
+) -> QuerySet[ReleasedFigure]:
+    """Of every closed half-year, in one question."""
+    return policies.visible(by).filter(for_organisation=for_organisation)
+
+
 def list_rounds(*, by: Actor, periods: Iterable[Period]) -> dict[UUID, list[Asked]]:
     """What was submitted, by half-year, oldest first."""
     ids = [one.id for one in periods]
@@ -134,6 +141,8 @@ class LateCount:
     came: int = 0
     gone: int = 0
     earlier: int = 0  # of days before the half-year: they can move who is new in it
+    # when the last one inside came or was taken back
+    last_at: datetime | None = field(default=None, compare=False)
 
     @property
     def all(self) -> int:
@@ -177,6 +186,9 @@ def count_late_kinds(
         came=Count("id", filter=inside & Q(void=False)),
         gone=Count("id", filter=inside & Q(void=True)),
         earlier=Count("id", filter=~inside),
+        last_at=Max(
+            Case(When(void=True, then=F("voided_at")), default=F("recorded_at")), filter=inside
+        ),
     )
     return {row.pop("kind"): LateCount(**row) for row in counted}
 
@@ -188,6 +200,7 @@ def sum_late(by_kind: Mapping[str, LateCount], kinds: Iterable[str]) -> LateCoun
         sum(one.came for one in found),
         sum(one.gone for one in found),
         sum(one.earlier for one in found),
+        max((one.last_at for one in found if one.last_at), default=None),
     )
 
 

@@ -10,6 +10,7 @@ from safe.kernel import clock
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed, NothingChanges
+from safe.results.indicators import policies as figures
 from safe.results.periods import queries as periods
 from safe.results.reports import policies
 from safe.results.reports.models import Report, State
@@ -37,7 +38,7 @@ class Language(StrEnum):
 @action(permission=P.REPORT, logs=("period", "language"))
 def ask_for_report(*, by: Actor, period: Period, language: Language) -> Report:
     """Put a report into the queue; the worker makes it with the rights of who asked."""
-    if not by.may(policies.SEES_RECORDS) and periods.find_closing(by=by, period=period) is None:
+    if not by.may(figures.P.SEE_RECORDS) and periods.find_closing(by=by, period=period) is None:
         raise NotClosedYet
     waiting = policies.visible(by).filter(state=State.WAITS).count()
     if waiting >= MOST_WAITING:

@@ -19,6 +19,7 @@ def draw(content: Content, words: Spoken) -> dict[str, Any]:
     """Everything the template places."""
     first = _first(content, words)
     drawn = content.indicators[:MOST_INDICATORS]
+    change = "change" if content.is_exact else "change_hidden"
     return {
         "language": (get_language() or "en")[:2],
         "hash": hash_of(content),
@@ -36,7 +37,7 @@ def draw(content: Content, words: Spoken) -> dict[str, Any]:
         "more": charting.more(len(content.indicators) - len(drawn)),
         "who": _who(first, words),
         "places": charting.places_of(first, words),
-        "notes": [words.note(key) for key in ("placing", "change", "places", "verify")],
+        "notes": [words.note(key) for key in ("placing", change, "places", "verify")],
         "invented": words.note("invented") if any(o.invented for o in content.indicators) else "",
         "labels": {key: words.label(key) for key in ("milestone", "released", "value", "target")},
         "heads": {
@@ -131,6 +132,8 @@ def _cell(half: Half, key: str, one: Indicated, words: Spoken) -> str:
 def _late(late: Late, content: Content, words: Spoken) -> str:
     measures = {one.code: one.measure for one in content.indicators}
     measure = measures.get(late.code, "count")
+    if late.value is None and isinstance(late.change, int | float | str):
+        return _moved(late, measure, words)
     return _(
         "{code}: released {was}, today {now}. Facts that came or changed since: {facts}"
     ).format(
@@ -138,6 +141,16 @@ def _late(late: Late, content: Content, words: Spoken) -> str:
         was=shown(late.released, measure, words),
         now=shown(late.value, measure, words),
         facts=shown(late.facts, "count", words),
+    )
+
+
+def _moved(late: Late, measure: str, words: Spoken) -> str:
+    """For who reads what was released: that the total moved, and how far as it may be told."""
+    sign = "+" if isinstance(late.change, int | float) and late.change > 0 else ""
+    return _("{code}: released {was}, changed since by {change}").format(
+        code=f"{late.code} {words.short_name(late.code)}".strip(),
+        was=shown(late.released, measure, words),
+        change=sign + shown(late.change, measure, words),
     )
 
 

@@ -1,15 +1,14 @@
 """From the figures of the pages to the content of a report: the same queries, nothing of its own.
 
-The one place that decides what a reader is shown: exact cells, or released figures with small
-cells hidden (`results/indicators/hiding.py`).
+Here are exact cells, for readers who may open the records; everybody else's report is made of
+released figures with small cells hidden (`releasing`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from uuid import UUID
 
-from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation, Period, Programme
 from safe.kernel import clock
@@ -19,14 +18,14 @@ from safe.results.indicators import policies as figures
 from safe.results.indicators import queries as indicators
 from safe.results.indicators import words
 from safe.results.indicators.declarations import Declaration, Measure
-from safe.results.indicators.figures import NOBODY, SPLITS, Cell, Figure, Scope
+from safe.results.indicators.figures import NOBODY, Cell, Figure, Scope
 from safe.results.indicators.models import Indicator
 from safe.results.periods import queries as periods
 from safe.results.periods.models import Closing
+from safe.results.periods.queries import LateCount
 from safe.results.reports import policies
 from safe.results.reports.content import (
     EXACT,
-    HIDDEN,
     Content,
     Half,
     Indicated,
@@ -36,56 +35,37 @@ from safe.results.reports.content import (
     Value,
     plain,
 )
-from safe.results.reports.problems import NotClosedYet
+from safe.results.reports.releasing import Codes, Note, content_of, gather_released, splits_of
 
-Note = Callable[[int, int], None]
-MOST_LATE = 100_000
+Known = tuple[UUID, str]
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Of what the reader's figures are made, asked once a report."""
+    """Of what the reader's exact figures are made, asked once a report."""
 
     by: Actor
     programme: Programme
     periods: Sequence[Period]
     partners: Sequence[Organisation]
-    townships: Sequence[str]
+    known: Codes
     closings: Mapping[UUID, Closing]
     is_whole: bool
+    released: Mapping[Known, Figure]
+    late: Mapping[str, LateCount]
 
-    @property
-    def for_organisation(self) -> UUID | None:
-        """Whose released figures they are compared with: the programme's, or the own ones."""
-        return None if self.is_whole else self.by.organisation
-
-    @property
-    def is_exact(self) -> bool:
-        return self.by.may(policies.SEES_RECORDS)
-
-    def codes(self, split: str) -> list[str]:
-        """Every code of a split that the programme knows."""
-        known: dict[str, Sequence[str]] = {
-            "sex": list(words.SEX),
-            "age_band": words.BANDS,
-            "displacement": list(words.DISPLACEMENT),
-            "disability": list(words.DISABILITY),
-            "township": [*self.townships, "unknown"],
-            "partner": [partner.code for partner in self.partners],
-        }
-        return list(known[split])
+    def before(self, period: Period, indicator: Indicator) -> Figure | None:
+        """The figure as it was released: the whole programme's, or the organisation's own."""
+        return self.released.get((period.id, indicator.code))
 
 
 def gather(*, by: Actor, period: Period, note: Note | None = None) -> Content:
     """The content of a half-year's report for a reader; `note` is told after each indicator."""
     if not by.may(policies.P.REPORT):
         raise NotAllowed
-    if not by.may(policies.SEES_RECORDS):
-        if periods.find_closing(by=by, period=period) is None:
-            raise NotClosedYet
-        raise NotAllowed  # until small cells are hidden in files, nobody gets one with them
-    reach = reach_of(by)
-    closing = reach.closings.get(period.id)
+    if not by.may(figures.P.SEE_RECORDS):
+        return gather_released(by=by, period=period, note=note)
+    reach = _reach_of(by, period)
     rows = indicators.list_indicators(reach.programme)
     made: list[Indicated] = []
     late: list[Late] = []
@@ -95,36 +75,49 @@ def gather(*, by: Actor, period: Period, note: Note | None = None) -> Content:
         late += after
         if note is not None:
             note(len(made), len(rows))
-    reader = programmes.list_organisations([by.organisation])
-    return Content(
-        programme=reach.programme.code,
-        period=period.code,
-        starts_on=period.starts_on.isoformat(),
-        ends_on=period.ends_on.isoformat(),
-        organisation=reader[0].code if reader else "",
-        reads=tuple(partner.code for partner in reach.partners),
-        as_of=_instant(clock.now()),
-        cells=EXACT if reach.is_exact else HIDDEN,
-        closed_at=_instant(closing.closed_at) if closing else "",
-        indicators=tuple(made),
-        late=tuple(late),
+    closing = reach.closings.get(period.id)
+    return content_of(
+        by=by,
+        period=period,
+        reads=reach.partners,
+        cells=EXACT,
+        closing=closing,
+        indicators=made,
+        late=late,
     )
 
 
-def reach_of(by: Actor) -> Reach:
-    """What the actor reads this moment."""
+def read_by(by: Actor) -> list[UUID]:
+    """Whose facts stand in a report of the actor's: exact cells are read by agreement alone.
+
+    A released figure was shared with the organisation for good; of a partner it is its own.
+    """
+    doing = {one.id for one in programmes.list_partners(programmes.the_programme())}
+    if not by.may(figures.P.SEE_RECORDS):
+        return [by.organisation] if by.organisation in doing else []
+    return [one for one in figures.visible(by) if one in doing]
+
+
+def _reach_of(by: Actor, period: Period) -> Reach:
     programme = programmes.the_programme()
     read = set(figures.visible(by))
     doing = programmes.list_partners(programme)
+    partners = [partner for partner in doing if partner.id in read]
     all_periods = programmes.list_periods(programme)
+    is_whole = periods.reads_all(by, doing)
+    rows = periods.list_all_released(by=by, for_organisation=None if is_whole else by.organisation)
+    closings = periods.list_closings(by=by, periods=all_periods)
+    closing = closings.get(period.id)
     return Reach(
         by=by,
         programme=programme,
         periods=all_periods,
-        partners=[partner for partner in doing if partner.id in read],
-        townships=[one.code for one in places.list_townships(programme.code)],
-        closings=periods.list_closings(by=by, periods=all_periods),
-        is_whole=indicators.counts_all(by, [partner.id for partner in doing]),
+        partners=partners,
+        known=Codes.of(programme, partners),
+        closings=closings,
+        is_whole=is_whole,
+        released={(row.period_id, row.code): Figure.from_json(row.cells) for row in rows},
+        late=periods.count_late_kinds(by=by, closing=closing) if closing else {},
     )
 
 
@@ -133,13 +126,11 @@ def _indicated(
 ) -> tuple[Indicated, Sequence[Late]]:
     said = Declaration.of(indicator)
     now = indicators.figure(by=reach.by, indicator=indicator, scope=Scope(period))
-    before = _released(reach, period, indicator)
-    shown, released = now, before
-    was = released.whole if released else None
-    rows = [_row("total", "all", shown, shown.whole, released, was)]
-    for split in SPLITS if said.counts_people else ("township", "partner"):
-        rows += _split_rows(reach, split, shown, released)
-    ends = shown.interval or (None, None)
+    before = reach.before(period, indicator)
+    rows = [_row("total", "all", now, now.whole, before, before.whole if before else None)]
+    for split in splits_of(said):
+        rows += _split_rows(reach, split, now, before)
+    ends = now.interval or (None, None)
     one = Indicated(
         code=indicator.code,
         version=indicator.version,
@@ -150,16 +141,16 @@ def _indicated(
         low=plain(ends[0]),
         high=plain(ends[1]),
         rows=tuple(rows),
-        pairs=_pairs(shown) if said.counts_people else (),
+        pairs=_pairs(now) if said.counts_people else (),
         halves=tuple(_halves(reach, period, indicator, now)),
     )
-    return one, _late(reach, period, indicator, now, before)
+    return one, _late(reach, indicator, now, before)
 
 
 def _split_rows(reach: Reach, split: str, shown: Figure, released: Figure | None) -> list[Row]:
     cells = _cells(shown, split)
     before = _cells(released, split) if released else {}
-    known = reach.codes(split)
+    known = reach.known.of_split(split)
     codes = [*known, *sorted({*cells, *before} - set(known))]
     return [
         _row(
@@ -210,11 +201,11 @@ def _halves(reach: Reach, period: Period, indicator: Indicator, now: Figure) -> 
     """Every half-year of the programme; what has not begun has no value."""
     halves = []
     for one in reach.periods:
-        figure = now if one.id == period.id else None
-        if figure is None and one.starts_on <= clock.today():
-            figure = indicators.figure(by=reach.by, indicator=indicator, scope=Scope(one))
-        before = _released(reach, one, indicator)
-        value = plain(figure.value()) if figure else None
+        found = now.value() if one.id == period.id else None
+        if one.id != period.id and one.starts_on <= clock.today():
+            found = indicators.value(by=reach.by, indicator=indicator, scope=Scope(one))
+        before = reach.before(one, indicator)
+        value = plain(found)
         was = plain(before.value()) if before else None
         plan = indicators.plan_of(indicator, one) if reach.is_whole else None
         aim = plain(plan.target) if plan else None
@@ -222,29 +213,11 @@ def _halves(reach: Reach, period: Period, indicator: Indicator, now: Figure) -> 
     return halves
 
 
-def _released(reach: Reach, period: Period, indicator: Indicator) -> Figure | None:
-    if period.id not in reach.closings:
-        return None
-    row = periods.released(
-        by=reach.by,
-        period=period,
-        code=indicator.code,
-        for_organisation=reach.for_organisation,
-    )
-    return Figure.from_json(row.cells) if row else None
-
-
-def _late(
-    reach: Reach, period: Period, indicator: Indicator, now: Figure, before: Figure | None
-) -> list[Late]:
+def _late(reach: Reach, indicator: Indicator, now: Figure, before: Figure | None) -> list[Late]:
     """What came after the closing, where it changed the figure or one of its cells."""
-    closing = reach.closings.get(period.id)
-    if closing is None or before is None or now.as_json() == before.as_json():
+    if before is None or now.as_json() == before.as_json():
         return []
-    kinds = Declaration.of(indicator).kinds
-    came = periods.list_late(by=reach.by, closing=closing, size=MOST_LATE).rows
-    days = [one.at.date() for one in came if one.kind in kinds]
-    counted = periods.count_late(by=reach.by, closing=closing, kinds=kinds)
+    counted = periods.sum_late(reach.late, Declaration.of(indicator).kinds)
     value, was = plain(now.value()), plain(before.value())
     return [
         Late(
@@ -253,10 +226,6 @@ def _late(
             value=value,
             change=_change(value, was),
             facts=counted.all + counted.earlier,
-            last_on=max(days).isoformat() if days else "",
+            last_on=counted.last_at.astimezone(UTC).date().isoformat() if counted.last_at else "",
         )
     ]
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")

@@ -25,10 +25,9 @@ from safe.kernel import tenancy
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
 from safe.kernel.vault import Vault
-from safe.results.indicators import policies as figures
 from safe.results.reports import actions, queries
 from safe.results.reports.content import Content, hash_of
-from safe.results.reports.gathering import gather, reach_of
+from safe.results.reports.gathering import gather, read_by
 from safe.results.reports.models import Report, State
 from safe.results.reports.paper import write_paper
 from safe.results.reports.problems import AskerLeft, MakingFailed
@@ -113,8 +112,7 @@ def _gather(server: Actor, report: Report) -> tuple[Content, list[UUID]]:
             asker = _asker(report)
         with tenancy.acting(asker):
             content = gather(by=asker, period=report.period, note=note)
-            read = {partner.id for partner in reach_of(asker).partners}
-            reads = [one for one in figures.visible(asker) if one in read]
+            reads = read_by(asker)
     return content, reads
 
 

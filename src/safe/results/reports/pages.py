@@ -15,6 +15,7 @@ from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound, Problem
 from safe.kernel.ui.languages import NAMES
 from safe.kernel.ui.words import month_span
+from safe.results.indicators import policies as figures
 from safe.results.periods import queries as periods
 from safe.results.reports import policies, problems, queries
 from safe.results.reports.actions import Language
@@ -118,7 +119,7 @@ def list_page(*, by: Actor, after: str) -> ListPage:
         ],
         next=f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
         first=here if after else "",
-        sees_exact=by.may(policies.SEES_RECORDS),
+        sees_exact=by.may(figures.P.SEE_RECORDS),
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from safe.kernel.actor import Actor
+from safe.results.indicators import policies as figures
 from safe.results.reports.models import Report
 
 
@@ -12,10 +13,6 @@ class P(StrEnum):
     """Permissions of this package."""
 
     REPORT = "results.report"
-
-
-#: declared in results.indicators: exact cells and the records behind them
-SEES_RECORDS = "results.see_records"
 
 
 def visible(by: Actor) -> QuerySet[Report]:
@@ -29,7 +26,7 @@ def may_fetch(by: Actor, report: Report) -> bool:
     read = {str(one) for one in (by.organisation, *by.facts_of)}
     return (
         by.may(P.REPORT)
-        and (not report.is_exact or by.may(SEES_RECORDS))
+        and (not report.is_exact or by.may(figures.P.SEE_RECORDS))
         and set(report.reads) <= read
     )
 

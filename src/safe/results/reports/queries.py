@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from safe.administration.programmes.models import Period
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed, NotFound
+from safe.results.indicators import policies as figures
 from safe.results.periods import queries as periods
 from safe.results.reports import policies
 from safe.results.reports.models import Report, State
@@ -79,7 +80,7 @@ def find_by_hash(content_hash: str) -> list[tuple[UUID, UUID]]:
 
 def may_ask(*, by: Actor, offered: Sequence[Period]) -> list[Period]:
     """The half-years of which the actor can have a report, newest first."""
-    if not by.may(policies.SEES_RECORDS):
+    if not by.may(figures.P.SEE_RECORDS):
         closed = periods.list_closings(by=by, periods=offered)
         offered = [period for period in offered if period.id in closed]
     return list(reversed(offered))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from safe.kernel import clock, tenancy
 from safe.kernel.actor import Actor
+from safe.results.indicators import policies as figures
 from safe.results.indicators import queries as indicators
 from safe.results.indicators.figures import SPLITS, Scope
 from safe.results.indicators.tests.conftest import MUSE, Field
@@ -21,7 +22,7 @@ JULY = datetime(2020, 7, 14, 3, 30, tzinfo=UTC)
 
 
 def reader(field: Field, code: str) -> Actor:
-    return field.actor(code, policies.P.REPORT, policies.SEES_RECORDS)
+    return field.actor(code, policies.P.REPORT, figures.P.SEE_RECORDS)
 
 
 def gathered(field: Field, by: Actor) -> Content:

@@ -17,6 +17,7 @@ from safe.administration.programmes.models import SharingAgreement
 from safe.kernel import tenancy
 from safe.kernel.ledger.models import Entry
 from safe.kernel.problems import NotAllowed, NothingChanges
+from safe.results.indicators import policies as figures
 from safe.results.reports import actions, making, policies, queries
 from safe.results.reports.actions import Language, Paper
 from safe.results.reports.content import Content
@@ -28,7 +29,7 @@ from safe.testing.members import Planted, plant
 
 FOUNDS = ["members.open_registry"]  # the first member of an organisation makes its ring
 SEES = ["results.see_figures", *FOUNDS]
-RIGHTS = [*SEES, policies.P.REPORT, policies.SEES_RECORDS]
+RIGHTS = [*SEES, policies.P.REPORT, figures.P.SEE_RECORDS]
 
 
 @pytest.fixture
@@ -94,7 +95,8 @@ def test_what_is_asked_for_is_made_and_says_how_far_it_is(asker: Planted) -> Non
 
 def test_both_languages_have_one_content(asker: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were it made in the same second."""
-    monkeypatch.setattr("safe.results.reports.gathering._instant", lambda _: "2020-07-01T00:00:00Z")
+    instant = "safe.results.reports.releasing._instant"
+    monkeypatch.setattr(instant, lambda _: "2020-07-01T00:00:00Z")
     rows = [ask(asker, language) for language in Language]
     while make_waiting():
         pass

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from safe.administration.members.models import Role
 from safe.kernel import clock, tenancy
 from safe.kernel.ids import new_id
+from safe.results.indicators import policies as figures
 from safe.results.reports import policies
 from safe.results.reports.actions import ask_for_report
 from safe.results.reports.making import make_waiting
@@ -24,7 +25,7 @@ RIGHTS = ["results.see_figures", "members.open_registry", policies.P.REPORT]
 def officer(db: None, cheap: None, faces: Path) -> SignedIn:
     """Reads exact cells at Metta."""
     Role.objects.create(
-        code="t_officer", name_en="Officer", permissions=[*RIGHTS, policies.SEES_RECORDS]
+        code="t_officer", name_en="Officer", permissions=[*RIGHTS, figures.P.SEE_RECORDS]
     )
     return sign_in(plant("metta", "naw", "t_officer"))
 
