@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from synth.half_year import Event, HalfDay, Participant
 from synth.people import TOWNSHIPS, invent_people
 
 BYTES = 2300  # of the filled form
+NOTHING: Mapping[str, bytes] = {}
 ORGANISATION = "kwa"
 PREPARE = "import sys; from safe.operations.database import prepare; prepare(*sys.argv[1:])"
 
@@ -67,8 +69,10 @@ class Product:
             stop(self.server)
 
 
-def body_of_a_day(device: str) -> tuple[bytes, str]:
-    """A training-day form of about 2.3 kB as a phone sends it, and its content type."""
+def body_of_a_day(
+    device: str, size: int = BYTES, files: Mapping[str, bytes] = NOTHING
+) -> tuple[bytes, str]:
+    """A training-day form of about `size` bytes as a phone sends it, and its content type."""
     with Phone(device) as phone:
         trainer = Trainer(phone.refresh(), "bench", datetime.now(YANGON) - timedelta(hours=1))
     on = (datetime.now(YANGON) - timedelta(days=1)).date()
@@ -81,7 +85,7 @@ def body_of_a_day(device: str) -> tuple[bytes, str]:
                     for p in invent_people("bench", ("kachin",), TOWNSHIPS)
                     if p.card and p.keeps_name
                 ),
-                20,
+                size // 100,  # a row is longer than that
             ),
             1,
         )
@@ -93,12 +97,13 @@ def body_of_a_day(device: str) -> tuple[bytes, str]:
     for count in range(1, len(people)):
         rows = [row(event, one, "present", fresh=not one.known) for one in people[:count]]
         filled = trainer.filled(TRAINING_DAY, "day", 1, said, rows)
-        if len(filled.xml) >= BYTES:
+        if len(filled.xml) >= size:
             break
     mine = instance_id("bench", "day").encode()
     assert len(mine) == len(PLACEHOLDER)
     filled = Filled(filled.name, filled.xml.replace(mine, PLACEHOLDER))
-    return multipart(filled, {}, last=True, boundary="4b1c8e6f-5d0b-4c53-9a0e-2f6a7c1d0b11")
+    boundary = "4b1c8e6f-5d0b-4c53-9a0e-2f6a7c1d0b11"
+    return multipart(filled, dict(files), last=True, boundary=boundary)
 
 
 def plain_body() -> tuple[bytes, str]:
