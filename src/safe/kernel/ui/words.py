@@ -81,6 +81,15 @@ def month_span(first: date, last: date) -> str:
     return f"{begin} to {_MONTHS[last.month - 1]} {last.year}"
 
 
+def day_span(first: date, last: date) -> str:
+    """14–15 October 2020; one day as it is, two months with both names."""
+    if first == last or (first.year, first.month) != (last.year, last.month):
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+    if _is_burmese():
+        return f"{day(first)}–{burmese_digits(last.day)}"
+    return f"{first.day}–{day(last)}"
+
+
 def clock_time(value: datetime) -> str:
     """Hours and minutes of the programme's time zone."""
     return timezone.localtime(value).strftime("%H:%M")

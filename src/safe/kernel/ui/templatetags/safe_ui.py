@@ -106,6 +106,12 @@ def month_span(first: date, last: date) -> str:
     return words.month_span(first, last)
 
 
+@register.simple_tag
+def day_span(first: date, last: date) -> str:
+    """14–15 October 2020"""
+    return words.day_span(first, last)
+
+
 @register.filter
 def iso(value: date | datetime | None) -> str:
     """For the `datetime` attribute of `<time>`."""

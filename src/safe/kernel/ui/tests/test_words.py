@@ -60,3 +60,17 @@ def test_shan_syllables_are_held_and_the_text_stays_clean() -> None:
 def test_burmese_syllables_are_held_whole() -> None:
     held = re.findall(r'<span class="s-nb">([^<]+)</span>', words.held_syllables("စောင့်ဆိုင်း ကိန်းဂဏန်း"))
     assert held == ["စောင့်", "ဆိုင်း", "ကိန်း", "ဂ", "ဏန်း"]
+
+
+@pytest.mark.parametrize(
+    ("last", "english", "burmese"),
+    [
+        (date(2020, 2, 12), "12 February 2020", "၂၀၂၀ ဖေဖော်ဝါရီ ၁၂"),
+        (date(2020, 2, 13), "12–13 February 2020", "၂၀၂၀ ဖေဖော်ဝါရီ ၁၂–၁၃"),
+        (date(2020, 3, 1), "12 February 2020 – 1 March 2020", "၂၀၂၀ ဖေဖော်ဝါရီ ၁၂ – ၂၀၂၀ မတ် ၁"),
+    ],
+)
+def test_a_span_of_days_says_the_month_once(last: date, english: str, burmese: str) -> None:
+    assert words.day_span(DAY, last) == english
+    with translation.override("my"):
+        assert words.day_span(DAY, last) == burmese
