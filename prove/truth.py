@@ -5,7 +5,8 @@ python -m prove.truth [--days 200] [--readers kwa,metta,iom] [--base URL --demo 
 Starts an empty installation in a folder of its own (or uses a running, empty one), writes the truth
 file, sends everything that comes before closing, compares what waits and what is in the inbox,
 closes the half-years, sends late forms and corrections, and compares every cell of the reports'
-workbooks in English and Burmese, before and after. Exit code 1 on any difference.
+workbooks in English and Burmese, before and after. Of what a donor and an authority are given
+before and after, nothing hidden can be computed (prove.donor_sheet). Exit code 1 on any difference.
 """
 
 import argparse
@@ -16,15 +17,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from prove import donor_sheet
+from prove.reader import fetch_all, fetch_workbook
 from prove.report_file import differences, read_tables
-from synth.browser import Browser, PageSurprise
+from prove.shown import Shown
+from synth.browser import Browser
 from synth.closing import Closing
 from synth.half_year import MIXTURES
 from synth.send import Sender
@@ -33,7 +36,7 @@ from synth.truth_file import read_or_write_truth
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "my")
 REPORTERS = frozenset({"programme_manager", "m_and_e"})
-PATIENCE = 120.0
+OUTSIDE = ("lift", "authority")  # they read what is released, with small cells hidden
 MOST_LINES = 40
 
 
@@ -78,6 +81,12 @@ class Checker:
                     data = fetch_workbook(browser, period, language)
                     self._compare(state, reader, period, language, data, closed=closed)
 
+    def hidden(self, shown: list[Shown]) -> None:
+        """Of all that readers of released figures were given, nothing hidden can be computed."""
+        verdict = donor_sheet.prove(shown)
+        if donor_sheet.tell(verdict, shown):
+            self.wrong += verdict.leaks or ["nothing was hidden from readers of released figures"]
+
     def _compare(
         self, state: str, reader: str, period: str, language: str, data: bytes, *, closed: bool
     ) -> None:
@@ -117,21 +126,6 @@ class Checker:
         browser = Browser(self.base)
         browser.sign_in(account["login"], account["password"])
         return browser
-
-
-def fetch_workbook(browser: Browser, period: str, language: str) -> bytes:
-    """Ask for the report of a half-year, wait until it is made, fetch its workbook."""
-    page = browser.get("/reports/")
-    form = page.form_with("period", "language")
-    made = browser.submit(page, form, {"period": period, "language": language})
-    until = time.monotonic() + PATIENCE
-    address = f"{made.url.partition('?')[0]}xlsx/"
-    while time.monotonic() < until:
-        got = browser.request("GET", address)
-        if got.status == 200 and got.body.startswith(b"PK"):
-            return got.body
-        time.sleep(0.5)
-    raise PageSurprise(f"{address} answered {got.status} for {PATIENCE:.0f} s")
 
 
 @contextmanager
@@ -180,11 +174,13 @@ def run(base: str, folder: Path, said: argparse.Namespace) -> int:
     closing = Closing(base, sender.accounts)
     for line in closing.year(truth):
         print(line, flush=True)
+    given = fetch_all(base, demo, OUTSIDE)
     if not sender.second_act():
         checker.wrong += sender.refused
     checker.waiting("restated")
     checker.inbox(sender)
     checker.reports("restated", list(truth["figures"]["closed"]), closed=True)
+    checker.hidden(given + fetch_all(base, demo, OUTSIDE))
     sender.close()
     print(f"{checker.compared} rows compared, {len(checker.wrong)} differences", flush=True)
     return 1 if checker.wrong else 0

@@ -10,9 +10,12 @@ fewer than three possible values, the whole split is not shown.
 The figures of one half-year count the same people, and the smaller may lie in the larger (who
 finished also came). So they are hidden together: the same cells in each, and where the larger has
 one to four, the smaller says "0–4" even of nobody.
+
+Shares and means of a half-year count the same people once more. A split says how many people stand
+in each of its cells in all of them or in none; who met the mark is told of a split whole or not.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +26,8 @@ from safe.results.indicators.figures import NOBODY, SPLITS, Cell, Figure
 FEW = range(1, 5)
 COVER = 10
 POSSIBLE = 3  # a hidden number has at least so many possible values
+ROUND = Decimal("0.01")  # a share or mean whose people are not told
+STEP = 5  # a change of a count is told in so many
 BESIDE = 30  # a figure of fewer people shows no split beside a larger one
 _NO_END = 10**12
 
@@ -100,19 +105,24 @@ def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, Sh
         for code, figure in figures.items()
         if code in people and figure.measure is Measure.COUNT
     }
+    divided = [figures[code] for code in people if code not in counts]
     masks = {split: _mask(split, counts) for split in SPLITS}
+    counted = [split for split in SPLITS if not masks[split].small and _is_readable(split, divided)]
     return {
         code: show_all(figure)
         if code not in people
         else _of_counts(code, figure, masks)
         if code in counts
-        else _of_divided(figure, masks)
+        else _of_divided(figure, counted, counts.values())
         for code, figure in figures.items()
     }
 
 
 def change(now: Figure, released: Figure) -> int | Decimal | Mark:
-    """How far the whole moved since it was released: not at all, a mark, or how far."""
+    """How far the whole moved since it was released: not at all, a mark, or how far.
+
+    Counts in steps of five: who reads today and again tomorrow would else count those who came.
+    """
     if now.whole == released.whole:
         return 0
     before, after = released.value(), now.value()
@@ -124,6 +134,8 @@ def change(now: Figure, released: Figure) -> int | Decimal | Mark:
     apart = {abs(moved.count), abs(part), abs(moved.count - part)}
     if apart & set(FEW) or apart == {0}:
         return Mark.LITTLE
+    if now.measure is Measure.COUNT:
+        return STEP * int((after - before) / STEP)
     return after - before
 
 
@@ -293,22 +305,47 @@ def _of_counts(code: str, figure: Figure, masks: Mapping[str, _Mask]) -> ShownFi
     return ShownFigure(figure.measure, shown_cell(figure.whole, figure.measure), shown)
 
 
-def _of_divided(figure: Figure, masks: Mapping[str, _Mask]) -> ShownFigure:
-    """Shares and means: a split whole or not at all, and never where a count beside it is hidden.
+def _is_readable(split: str, divided: Iterable[Figure]) -> bool:
+    """Whether no share or mean that shows its whole has a few people in a cell."""
+    return not any(
+        cell.count in FEW
+        for figure in divided
+        if figure.whole.count not in FEW
+        for cell in _splits(figure).get(split, {}).values()
+    )
 
-    The people of a share stand in the counts too: its cells would bound theirs from below.
+
+def _of_divided(figure: Figure, counted: Collection[str], counts: Iterable[Figure]) -> ShownFigure:
+    """Shares and means; `counted`: the splits that say how many people stand in each cell.
+
+    Where another is not shown, and a count beside has about the same people, each of its cells
+    would tell the hidden one: then a share is told alone, in hundredths.
     """
     whole, measure = figure.whole, figure.measure
     if whole.count in FEW:
         return ShownFigure(measure, ShownCell(Mark.FEW, Mark.FEW, Mark.HIDDEN))
-    if not _is_safe(whole, measure):
-        return ShownFigure(measure, ShownCell(Mark.HIDDEN, whole.count, Mark.HIDDEN))
-    shown = {
-        split: {at: shown_cell(cell, measure) for at, cell in cells.items()}
-        for split, cells in _splits(figure).items()
-        if not masks[split].small and all(_is_safe(cell, measure) for cell in cells.values())
-    }
+    splits, is_safe = _splits(figure), _is_safe(whole, measure)
+    near = any(abs(one.whole.count - whole.count) < COVER for one in counts)
+    if whole.count and near and splits.keys() - set(counted):
+        value = figure.value()
+        rounded = Decimal(value).quantize(ROUND) if is_safe and value is not None else Mark.HIDDEN
+        return ShownFigure(measure, ShownCell(rounded, Mark.HIDDEN, Mark.HIDDEN))
+    shown = {split: _parts(cells, measure) for split, cells in splits.items() if split in counted}
+    if not is_safe:
+        return ShownFigure(measure, ShownCell(Mark.HIDDEN, whole.count, Mark.HIDDEN), shown)
     return ShownFigure(measure, shown_cell(whole, measure), shown, figure.interval)
+
+
+def _parts(cells: Mapping[str, Cell], measure: Measure) -> dict[str, ShownCell]:
+    """A split whose counts are shown: what of them is told of all its cells, or of none."""
+    if all(_is_safe(cell, measure) for cell in cells.values()):
+        return {at: shown_cell(cell, measure) for at, cell in cells.items()}
+    return {
+        at: ShownCell(Mark.HIDDEN, cell.count, Mark.HIDDEN)
+        if cell.count
+        else shown_cell(cell, measure)
+        for at, cell in cells.items()
+    }
 
 
 def _is_safe(cell: Cell, measure: Measure) -> bool:

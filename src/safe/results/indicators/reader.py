@@ -169,7 +169,7 @@ def value_words(measure: Measure, value: Moved | None) -> str:
     return words.said(measure, value)
 
 
-def moved_words(measure: Measure, moved: Moved | None) -> str:
+def moved_words(measure: Measure, moved: Moved | None, *, in_steps: bool) -> str:
     """How far a whole moved since its release; empty where it did not move at all."""
     if moved is None:
         return _("counted by another definition today")
@@ -181,18 +181,24 @@ def moved_words(measure: Measure, moved: Moved | None) -> str:
     if measure is Measure.SHARE:
         points = f"{sign}{number(round(abs(float(moved)) * 100, 1))}"
         return _("{change} points").format(change=points)
-    return f"{sign}{words.said(measure, moved if moved > 0 else -moved)}"
+    change = f"{sign}{words.said(measure, moved if moved > 0 else -moved)}"
+    return _("{change} or more").format(change=change) if in_steps else change
+
+
+def _in_steps(said: Declaration) -> bool:
+    """Whether a change is told in steps: of people, not of sessions."""
+    return said.counts_people and said.measure is Measure.COUNT
 
 
 def release_of(half: Half, indicator: Indicator, moved: Moved | None) -> ShownRelease:
     """One row of a closed half-year."""
-    measure, whole = Declaration.of(indicator).measure, half.figures[indicator.code].whole
+    said, whole = Declaration.of(indicator), half.figures[indicator.code].whole
     return ShownRelease(
         indicator.code,
         queries.word(indicator, "short") or queries.name_of(indicator),
         Asked(period=half.period.code).address("indicator", indicator.code),
-        value_words(measure, whole.value),
-        moved_words(measure, moved),
+        value_words(said.measure, whole.value),
+        moved_words(said.measure, moved, in_steps=_in_steps(said)),
         whole.is_hidden or isinstance(moved, Mark),
     )
 
@@ -218,7 +224,8 @@ def _aim(reading: Reading, half: Half, indicator: Indicator) -> charts.Aim:
 def _stats(
     reading: Reading, half: Half, indicator: Indicator, moved: Moved | None
 ) -> Sequence[Stat]:
-    figure, measure = half.figures[indicator.code], Declaration.of(indicator).measure
+    figure, said = half.figures[indicator.code], Declaration.of(indicator)
+    measure = said.measure
     at, note = day(half.closing.closed_at), ""
     if measure is Measure.MEAN and figure.interval:
         low, high = (words.said(measure, end) for end in figure.interval)
@@ -230,7 +237,7 @@ def _stats(
             note=note or _made_of(measure, figure.whole),
         )
     ]
-    change = moved_words(measure, moved)
+    change = moved_words(said.measure, moved, in_steps=_in_steps(said))
     stats.append(
         Stat(
             _("Changed since"),

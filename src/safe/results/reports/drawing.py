@@ -130,10 +130,11 @@ def _cell(half: Half, key: str, one: Indicated, words: Spoken) -> str:
 
 
 def _late(late: Late, content: Content, words: Spoken) -> str:
-    measures = {one.code: one.measure for one in content.indicators}
-    measure = measures.get(late.code, "count")
+    about = {one.code: one for one in content.indicators}.get(late.code)
+    measure = about.measure if about else "count"
     if late.value is None and isinstance(late.change, int | float | str):
-        return _moved(late, measure, words)
+        in_steps = about is not None and (about.measure, about.counts) == ("count", "people")
+        return _moved(late, measure, words, in_steps=in_steps)
     return _(
         "{code}: released {was}, today {now}. Facts that came or changed since: {facts}"
     ).format(
@@ -144,13 +145,15 @@ def _late(late: Late, content: Content, words: Spoken) -> str:
     )
 
 
-def _moved(late: Late, measure: str, words: Spoken) -> str:
+def _moved(late: Late, measure: str, words: Spoken, *, in_steps: bool) -> str:
     """For who reads what was released: that the total moved, and how far as it may be told."""
+    is_number = isinstance(late.change, int | float)
     sign = "+" if isinstance(late.change, int | float) and late.change > 0 else ""
+    change = sign + shown(late.change, measure, words)
     return _("{code}: released {was}, changed since by {change}").format(
         code=f"{late.code} {words.short_name(late.code)}".strip(),
         was=shown(late.released, measure, words),
-        change=sign + shown(late.change, measure, words),
+        change=_("{change} or more").format(change=change) if in_steps and is_number else change,
     )
 
 

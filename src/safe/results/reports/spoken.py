@@ -77,7 +77,9 @@ NOTES: Mapping[str, str | Promise] = {
     ),
     "change_hidden": gettext_lazy(
         "The value is what was released when the half-year was closed. What came or was corrected"
-        " later is told of the total alone: how far it moved, or that it moved by fewer than 5."
+        " later is told of the total alone: how far it moved, people in steps of five, or that it"
+        " moved by fewer than 5. 1–4: one to four people; 0–4: nobody, or up to four; hidden: a"
+        " small number could be computed from it."
     ),
     "unchecked": gettext_lazy("not checked: hidden cells"),
     "verify": gettext_lazy(

@@ -14,6 +14,7 @@ from safe.results.indicators.figures import Cell, Figure
 from safe.results.indicators.hiding import (
     COVER,
     Mark,
+    ShownCell,
     ShownFigure,
     change,
     hide,
@@ -237,9 +238,14 @@ def test_a_share_is_shown_with_all_its_cells_or_not() -> None:
     few_fail = divided(Measure.SHARE, Cell(40, 28), female=Cell(20, 18), male=Cell(20, 10))
     shown = hide({"x": fine, "y": few_fail}, {"x", "y"})
     assert shown["x"] == show_all(fine)
-    assert not shown["y"].shows("sex")
     assert shown["y"].whole.value == Decimal(28) / 40
-    assert shown["y"].cell("sex", "female").value is Mark.HIDDEN
+    for sex in ("female", "male"):
+        assert shown["y"].cell("sex", sex) == ShownCell(Mark.HIDDEN, 20, Mark.HIDDEN)
+    assert shown["y"].cell("sex", "other") == ShownCell(None, 0, 0)
+    few = divided(Measure.SHARE, Cell(43, 25), female=Cell(4, 0), male=Cell(39, 25))
+    shown = hide({"x": fine, "y": few}, {"x", "y"})
+    assert not shown["x"].shows("sex")
+    assert not shown["y"].shows("sex")
     two = hide({"x": divided(Measure.SHARE, Cell(40, 38))}, {"x"})["x"]
     assert two.whole.value is Mark.HIDDEN
     assert two.whole.count == 40
@@ -260,6 +266,22 @@ def test_a_share_does_not_bound_a_hidden_count() -> None:
     assert not shown["x"].shows("sex")
 
 
+def test_a_share_of_nearly_everybody_does_not_say_of_how_many() -> None:
+    """22 of 23 sat the test: a woman and a man each could be the one, if the 22 were told."""
+    for sat, is_told in ((22, False), (15, False), (13, True)):
+        share = divided(Measure.SHARE, Cell(sat, 7), a=Cell(4, 1), b=Cell(sat - 4, 6))
+        shown = hide({"5.1": of(5, 18), "x": share}, {"5.1", "x"})
+        assert shown["5.1"].shows("sex")
+        assert not shown["x"].shows("sex")
+        assert (shown["x"].whole.count == sat) is is_told
+        assert (shown["x"].whole.value == Decimal(7) / sat) is is_told
+    assert shown["x"].interval is not None
+    told = hide(
+        {"5.1": of(5, 18), "x": divided(Measure.SHARE, Cell(22, 9), a=Cell(22, 9))}, {"5.1", "x"}
+    )
+    assert told["x"].whole.count == 22
+
+
 def test_sessions_are_not_people() -> None:
     shown = hide({"2.3": of(2, 30)}, set())["2.3"]
     assert shown.cell("sex", "a").count == 2
@@ -276,6 +298,9 @@ def test_no_table_of_sex_by_age() -> None:
         (100, 103, Mark.LITTLE),
         (100, 96, Mark.LITTLE),
         (100, 105, 5),
+        (100, 109, 5),
+        (100, 91, -5),
+        (100, 110, 10),
         (100, 80, -20),
         (3, 50, Mark.HIDDEN),
         (50, 4, Mark.HIDDEN),
