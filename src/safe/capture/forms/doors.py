@@ -1,7 +1,8 @@
 """The door of submissions as one statement, and the worker's look at the queue.
 
 One function, one round trip (bench/submissions): context, phone, ring epoch, inbox row, parts,
-waiting, ledger. It has the app's own rights: row-level security holds inside it.
+waiting, ledger. It has the app's own rights: row-level security holds inside it, and a phone that
+is not of the organisation it is said to be of is not found.
 """
 
 from safe.kernel.tenancy import Door, door
@@ -9,9 +10,8 @@ from safe.kernel.tenancy import Door, door
 TAKE = door(
     Door(
         name="take_submission",
-        arguments="token_hash bytea, given jsonb, instance_ bytea, content_ bytea,"
-        " sealed_ bytea, original_ bytea, part_ids uuid[], part_kinds text[], part_nos int[],"
-        " part_boxes bytea[]",
+        arguments="token_hash_ bytea, given jsonb, instance_ bytea, content_ bytea,"
+        " original_ bytea",
         returns="text",
         language="plpgsql",
         volatility="volatile",
@@ -19,53 +19,60 @@ TAKE = door(
         body="""
 declare
   phone record;
-  there record;
-  next_variant int := 0;
+  device_ uuid := given->>'device';
+  house uuid := given->>'organisation';
+  id_ uuid := given->>'id';
+  at_ timestamptz := given->>'at';
+  there uuid;
+  variant_ int := 0;
   state_ text := given->>'state';
+  reason_ text := given->>'reason';
   outcome text := 'new';
 begin
-  select * into phone from core.device_by_token(token_hash);
-  if phone.device is null then return 'revoked'; end if;
-  perform set_config('safe.orgs', '{' || phone.organisation || '}', true),
-          set_config('safe.facts_of', '{' || phone.organisation || '}', true),
+  perform set_config('safe.orgs', '{' || house || '}', true),
+          set_config('safe.facts_of', '{' || house || '}', true),
           set_config('safe.actor', '', true);
-  if not exists (select from members_ring where organisation = phone.organisation
-                 and purpose = 'registry' and public = decode(given->>'ring', 'hex')
-                 and epoch = (select max(epoch) from members_ring
-                              where organisation = phone.organisation and purpose = 'registry'))
-  then return 'ring'; end if;
-  select id, content into there from forms_submission
-    where organisation = phone.organisation and instance = instance_ and content = content_;
-  if there.id is not null then return 'again ' || there.id; end if;
-  select max(variant) + 1 into next_variant from forms_submission
-    where organisation = phone.organisation and instance = instance_;
-  if next_variant > 20 then return 'too many'; end if;
-  if next_variant is not null then state_ := 'conflict'; outcome := 'conflict'; end if;
-  insert into forms_submission (id, organisation, device, form, form_code, kind, instance, content,
-      variant, received_at, filled_at, state, reason, flags, answers, sealed_answers, original,
-      original_size, files_named, attempts)
-    values ((given->>'id')::uuid, phone.organisation, phone.device, (given->>'form')::uuid,
-      given->>'form_code', given->>'kind', instance_, content_, coalesce(next_variant, 0),
-      (given->>'at')::timestamptz, (given->>'filled_at')::timestamptz, state_,
-      case when next_variant is null then given->>'reason' else 'two-answers' end,
-      given->'flags', given->'answers', sealed_, original_, (given->>'size')::int,
-      given->'files', 0)
-    on conflict do nothing;
-  if not found then return 'race'; end if;
+  select d.last_seen_at, (select public from members_ring where organisation = house
+                            and purpose = 'registry' order by epoch desc limit 1) as ring
+    into phone from devices_device d
+    where d.id = device_ and d.organisation = house and d.token_hash = token_hash_
+      and d.revoked_at is null;
+  if not found then return 'revoked'; end if;
+  if decode(given->>'ring', 'hex') is distinct from phone.ring then return 'ring'; end if;
+  loop  -- almost every form is new: nothing is looked for before it clashes
+    insert into forms_submission (id, organisation, device, form, form_code, kind, instance,
+        content, variant, received_at, filled_at, state, reason, flags, answers, original,
+        original_size, files_named, attempts)
+      values (id_, house, device_, (given->>'form')::uuid, given->>'form_code',
+        given->>'kind', instance_, content_, variant_, at_, (given->>'filled_at')::timestamptz,
+        state_, reason_, given->'flags', given->'answers', original_, (given->>'size')::int,
+        given->'files', 0)
+      on conflict do nothing;
+    exit when found;
+    if outcome = 'conflict' then return 'race'; end if;
+    select id into there from forms_submission
+      where organisation = house and instance = instance_ and content = content_;
+    if found then return 'again ' || there; end if;
+    select max(variant) + 1 into variant_ from forms_submission
+      where organisation = house and instance = instance_;
+    if variant_ is null then return 'race'; end if;
+    if variant_ > 20 then return 'too many'; end if;
+    outcome := 'conflict'; state_ := 'conflict'; reason_ := 'two-answers';
+  end loop;
   insert into forms_part (id, organisation, submission_id, kind, no, box)
-    select i, phone.organisation, (given->>'id')::uuid, k, n, b
-      from unnest(part_ids, part_kinds, part_nos, part_boxes) as p(i, k, n, b);
+    select p.id, house, id_, p.kind, p.no, decode(p.box, 'hex')
+      from jsonb_to_recordset(given->'parts') as p(id uuid, kind text, no int, box text);
   if state_ in ('waiting', 'conflict') then
     insert into forms_wait (id, organisation, submission_id, part, reason, details, state, since)
-      values ((given->>'wait')::uuid, phone.organisation, (given->>'id')::uuid, null,
-        case when next_variant is null then given->>'reason' else 'two-answers' end,
-        given->'details', 'waits', (given->>'at')::timestamptz);
+      values ((given->>'wait')::uuid, house, id_, null, reason_,
+        given->'details', 'waits', at_);
   end if;
-  update devices_device set last_seen_at = (given->>'at')::timestamptz where id = phone.device
-    and (last_seen_at is null or last_seen_at < (given->>'at')::timestamptz - interval '1 minute');
+  if phone.last_seen_at is null or phone.last_seen_at < at_ - interval '1 minute' then
+    update devices_device set last_seen_at = at_ where id = device_;
+  end if;
   insert into ledger_entry (at, organisation, device, action, outcome, details)
-    values ((given->>'at')::timestamptz, phone.organisation, phone.device, 'take_submission',
-      outcome, jsonb_build_object('submission', given->>'id', 'form', given->>'form_code',
+    values (at_, house, device_, 'take_submission', outcome,
+      jsonb_build_object('submission', given->>'id', 'form', given->>'form_code',
         'box', given->>'box'));
   return outcome;
 end""",

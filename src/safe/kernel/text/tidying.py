@@ -37,6 +37,8 @@ _U_FOR_NYA = re.compile("\u1025(?=\u103a)")
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """The text in NFC, marks in order; `lines` keeps line ends. Twice is the same as once."""
+    if text.isascii() and text.isprintable():  # no mark, nothing invisible, one line
+        return " ".join(text.split())
     text = _once(text, lines=lines)
     for _again in range(2):  # a rare text needs a second pass
         next_text = _once(text, lines=lines)

@@ -4,6 +4,7 @@ The check is a sum over GF(32) (polynomial x⁵+x²+1), the letter at place i we
 wrong letter, or any two letters exchanged, is always seen.
 """
 
+import re
 import secrets
 import unicodedata
 
@@ -15,6 +16,7 @@ LETTERS = 12
 MAC_SIZE = 16
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _POLYNOMIAL = 0b100101
+_PRINTED = re.compile("(?:[0-9A-HJKMNP-TV-Z]{4}-?){3}[0-9A-HJKMNP-TV-Z]")
 
 
 def make_letters() -> str:
@@ -36,10 +38,13 @@ def find_letters(typed: str) -> str | None:
 
     Spaces, dashes and small letters do not matter; O is read as 0, I and L as 1.
     """
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    read = "".join(c for c in plain if c.isalnum()).translate(_READ_AS)
-    if len(read) != LETTERS + 1 or any(c not in CROCKFORD for c in read):
-        return None
+    if _PRINTED.fullmatch(typed):  # as a scanner reads it: a phone's form holds many
+        read = typed.replace("-", "")
+    else:
+        plain = unicodedata.normalize("NFKC", typed).upper()
+        read = "".join(c for c in plain if c.isalnum()).translate(_READ_AS)
+        if len(read) != LETTERS + 1 or any(c not in CROCKFORD for c in read):
+            return None
     return read[:LETTERS] if check_letter(read[:LETTERS]) == read[LETTERS] else None
 
 

@@ -13,11 +13,6 @@ def submission_original(submission: UUID) -> str:
     return f"submission/original/{submission}"
 
 
-def submission_answers(submission: UUID) -> str:
-    """The sensitive and identifying answers at the top of a form."""
-    return f"submission/answers/{submission}"
-
-
 def attachment(identifier: UUID) -> str:
     """Name, type, size and key of a file."""
     return f"attachment/key/{identifier}"

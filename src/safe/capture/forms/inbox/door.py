@@ -3,28 +3,21 @@
 import json
 import time
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from lxml import etree
 from psycopg_pool import ConnectionPool
 
 from safe.administration.devices.queries import find_device
 from safe.administration.devices.tokens import token_hash
-from safe.capture.forms.inbox.places import NOTHING_KNOWN
-from safe.capture.forms.inbox.splitting import (
-    CODE,
-    SealedPart,
-    Split,
-    TooManyPeople,
-    split_and_seal,
-)
+from safe.capture.forms.inbox.places import CODE, NOTHING_KNOWN
+from safe.capture.forms.inbox.splitting import Split, TooManyPeople, split_and_seal
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
 from safe.capture.forms.models import Form
 from safe.kernel import clock, tenancy, vault
@@ -44,10 +37,7 @@ _KEEP_FILE = (
     " referenced, box, received_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " on conflict do nothing"
 )
-_CALL = (
-    "select core.take_submission(%s::bytea, %s::jsonb, %s::bytea, %s::bytea, %s::bytea,"
-    " %s::bytea, %s::uuid[], %s::text[], %s::int[], %s::bytea[])"
-)
+_CALL = "select core.take_submission(%s::bytea, %s::jsonb, %s::bytea, %s::bytea, %s::bytea)"
 # asked of libxml2 itself: a walk in Python takes as long as the sealing
 _nodes = etree.XPath("count(//node())")
 _too_deep = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
@@ -105,7 +95,8 @@ def parse(body: bytes) -> etree._Element:
         raise NotASubmission("not-xml") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise NotASubmission("doctype")
-    if cast(float, _nodes(root)) > MOST_NODES:
+    # every node takes a byte: only a long body is counted
+    if len(body) > MOST_NODES and cast(float, _nodes(root)) > MOST_NODES:
         raise NotASubmission("too-large")
     if _too_deep(root):
         raise NotASubmission("too-deep")
@@ -135,7 +126,7 @@ def take(
     for _attempt in range(3):
         ring = _Known.ring(by)
         form = _Known.version(by, read.form_id, read.version)
-        sealed = _seal(read, body, form, ring=ring)
+        sealed = _seal(by, read, body, form, ring=ring)
         outcome = _commit(by, token, sealed, files, ring=ring)
         if outcome == "ring":
             _Known.forget()
@@ -173,18 +164,22 @@ class _Sealed:
     split: Split
 
 
-def _seal(read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes) -> _Sealed:
+def _seal(
+    by: Actor, read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes
+) -> _Sealed:
     identifier, link = new_id(), subkey("link")
     state, reason = _fate(read, form)
     places = form.places if form is not None and not reason else NOTHING_KNOWN
     try:
-        split = split_and_seal(read.root, places, submission=identifier, ring=ring)
+        split = split_and_seal(read.root, places, ring=ring)
     except TooManyPeople:
         raise NotASubmission("too-large") from None
     original = vault.seal(
         ring, contexts.submission_original(identifier), zlib.compress(body, level=1)
     )
     given: dict[str, object] = {
+        "organisation": str(by.organisation),
+        "device": str(by.device),
         "id": str(identifier),
         "wait": str(new_id()),
         "form": str(form.id) if form else None,
@@ -196,6 +191,7 @@ def _seal(read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes) 
         "reason": reason,
         "flags": split.flags,
         "answers": split.answers,
+        "parts": [part.as_json() for part in split.parts],
         "details": {"version": read.version if CODE.fullmatch(read.version) else ""},
         "size": len(body),
         "files": [file_mac(name).hex() for name in split.files],
@@ -227,18 +223,12 @@ def _fate(read: _Read, form: PublishedForm | None) -> tuple[str, str]:
 def _commit(
     by: Actor, token: str, sealed: _Sealed, files: Sequence[SentFile], *, ring: bytes
 ) -> str:
-    parts: Sequence[SealedPart] = sealed.split.parts
     arguments = [
         token_hash(token),
         json.dumps(sealed.given),
         sealed.instance,
         sealed.content,
-        sealed.split.sealed_answers,
         sealed.original,
-        [part.id for part in parts],
-        [part.kind for part in parts],
-        [part.no for part in parts],
-        [part.box for part in parts],
     ]
     if not files:  # one statement is a transaction of its own: no round trip for begin and commit
         return _call(arguments)
@@ -259,30 +249,30 @@ def _commit(
 
 
 def _call(arguments: Sequence[object]) -> str:
-    """The one function, prepared once a connection, its bytes sent as bytes."""
-    with connection.wrap_database_errors, _borrowed() as lent, psycopg.Cursor(lent) as cursor:
+    """The one function, prepared once a connection, its bytes sent as bytes.
+
+    On Django's connection where this thread has one (files, tests), else on one of the same pool:
+    what Django does to open and close a connection for a request one statement does not need.
+    """
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    pool: ConnectionPool[Any] | None = here.pool
+    with here.wrap_database_errors:
+        if pool is None or here.connection is not None:
+            here.ensure_connection()
+            return _run(here.connection, arguments)
+        if pool.closed:
+            pool.open()
+        lent = pool.getconn()
+        try:
+            return _run(lent, arguments)
+        finally:
+            pool.putconn(lent)
+
+
+def _run(lent: "psycopg.Connection[Any]", arguments: Sequence[object]) -> str:
+    with psycopg.Cursor(lent) as cursor:
         cursor.execute(_CALL, arguments, prepare=True)
         return str((cursor.fetchone() or ("",))[0])
-
-
-@contextmanager
-def _borrowed() -> "Iterator[psycopg.Connection[Any]]":
-    """Django's connection where this thread has one (files, tests), else one of the same pool.
-
-    What Django does to open and close a connection for a request is not needed for one statement.
-    """
-    pool: ConnectionPool[Any] | None = connection.pool  # type: ignore[attr-defined]
-    if pool is None or connection.connection is not None:
-        connection.ensure_connection()
-        yield connection.connection
-        return
-    if pool.closed:
-        pool.open()
-    lent = pool.getconn()
-    try:
-        yield lent
-    finally:
-        pool.putconn(lent)
 
 
 def keep_files(
@@ -349,6 +339,8 @@ def keep_broken(*, by: Actor, token: str, body: bytes, reason: str) -> None:
     original = vault.seal(ring, contexts.submission_original(identifier), zlib.compress(kept))
     mark = vault.h("safe.broken", body, key=subkey("link"), size=16)
     given: dict[str, object] = {
+        "organisation": str(by.organisation),
+        "device": str(by.device),
         "id": str(identifier),
         "form_code": "",
         "kind": "",
@@ -357,13 +349,14 @@ def keep_broken(*, by: Actor, token: str, body: bytes, reason: str) -> None:
         "reason": reason,
         "flags": [],
         "answers": {},
+        "parts": [],
         "details": {},
         "size": len(body),
         "files": [],
         "ring": ring.hex(),
         "box": vault.h("safe.ledger.box", original).hex(),
     }
-    split = Split({}, None, [], [], None, [])
+    split = Split({}, [], [], None, [])
     sealed = _Sealed(identifier, given, mark, mark, original, split)
     if _commit(by, token, sealed, (), ring=ring) == "revoked":
         raise PhoneRevoked

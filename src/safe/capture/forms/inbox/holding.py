@@ -13,7 +13,7 @@ class InboxHolding:
         Part.objects.filter(organisation=by.organisation, id=person.id).update(box=None)
         submission = _brought_by(by, person)
         if submission is not None and len(submission.answers["people"]) == 1:
-            Submission.objects.filter(pk=submission.pk).update(original=None, sealed_answers=None)
+            Submission.objects.filter(pk=submission.pk).update(original=None)
 
 
 def _brought_by(by: Actor, person: Person) -> Submission | None:

@@ -51,7 +51,6 @@ class Opened:
     at: datetime
     identity: Identity | None = None
     training: Sequence[Answer] = ()
-    answers: Sequence[Answer] = ()
     original: Sequence[Answer] = ()
     raw: str = ""  # a body that is no form, as text
     is_broken: bool = False
@@ -60,7 +59,7 @@ class Opened:
 
 
 def open_submission(*, by: Actor, submission: Submission, part: int | None = None) -> Opened:
-    """Open one form: its sealed answers, whom `part` is about, and the bytes that came.
+    """Open one form: whom `part` is about, and the bytes that came.
 
     Raises NotAllowed, VaultLocked. A box that does not open is said so, the rest is shown.
     """
@@ -70,7 +69,6 @@ def open_submission(*, by: Actor, submission: Submission, part: int | None = Non
     for name, read in (
         ("identity", lambda: _identity(by, submission, part)),
         ("training", lambda: _training(by, submission)),
-        ("answers", lambda: _sealed(by, submission, labels)),
         ("files", lambda: _files(by, submission)),
     ):
         try:
@@ -140,14 +138,6 @@ def _training(by: Actor, submission: Submission) -> list[Answer]:
         return []
     said = json.loads(by.vault.open(found.box, contexts.event_details(found.id)))
     return [Answer(name, question(name), str(value)) for name, value in said.items()]
-
-
-def _sealed(by: Actor, submission: Submission, labels: Mapping[str, Field]) -> list[Answer]:
-    if submission.sealed_answers is None:
-        return []
-    context = contexts.submission_answers(submission.id)
-    said = json.loads(by.vault.open(submission.sealed_answers, context))
-    return [_answer(path, str(value), labels) for path, value in said.items()]
 
 
 def _files(by: Actor, submission: Submission) -> dict[str, OpenedFile]:

@@ -5,7 +5,7 @@ from safe.capture.forms.models import Attachment, Part, Submission, Wait
 _ID = "random and ordered by time: in which order records came"
 _ORGANISATION = "which organisation's phone sent it"
 SEALED: dict[type, dict[str, str]] = {
-    Submission: {"sealed_answers": "registry", "original": "registry"},
+    Submission: {"original": "registry"},
     Part: {"box": "registry"},
     Attachment: {"box": "registry"},
 }

@@ -34,12 +34,12 @@ def read_again(by: Actor, submission: Submission) -> None:
     form = _published(by, root)
     ring = vault.ring_key(by.organisation, "registry")
     try:
-        split = split_and_seal(root, form.places, submission=submission.id, ring=ring)
+        split = split_and_seal(root, form.places, ring=ring)
     except TooManyPeople:
         raise NothingToRead from None
     _write_parts(by, submission, split)
     submission.form, submission.kind = form.id, form.kind
-    submission.answers, submission.sealed_answers = split.answers, split.sealed_answers
+    submission.answers = split.answers
     submission.flags = sorted({*submission.flags, *split.flags})
     submission.filled_at = split.filled_at
     submission.files_named = [door.file_mac(name).hex() for name in split.files]

@@ -1,7 +1,7 @@
 """Split one filled form into what figures need, and boxes (docs: the door of submissions).
 
-One pass over the tree with the form version's field table. Nothing is dropped: what has no place
-among the clear answers goes into a box, and the exact bytes go into another.
+One pass over the tree with the form version's places. Nothing is dropped: what is neither a clear
+answer nor part of a person's or a training's box stands in the sealed original, the exact bytes.
 """
 
 import json
@@ -15,14 +15,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from safe.capture.forms.inbox.places import (
-    ABOUT_A_PERSON,
-    IDENTIFYING,
-    OF_A_PERSON,
-    Place,
-    Places,
-)
-from safe.capture.forms.models import Field
+from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
 from safe.kernel import clock, vault
 from safe.kernel.ids import new_id
 from safe.kernel.problems import Problem
@@ -34,23 +27,12 @@ from safe.registry.people.identity import Identity, seal_identity
 
 # what a statistic answer may look like: codes, numbers, dates; never words
 FITTING = re.compile(r"[A-Za-z0-9_.:+-]{1,40}( [A-Za-z0-9_.:+-]{1,40}){0,19}")
-CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
-VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its code and number
-# where anything may be written, a name too: only a word of the domain makes such an answer clear
-FREE = frozenset({"text", "string", "barcode", "hidden", "username", "phonenumber"})
-EVENT_SEALED = frozenset({"event_site", "filled_by"})
-CLOCKS = frozenset({"start", "end", "today"})
 LONG_AGO = timedelta(days=400)
 MOST_PEOPLE = 2000  # a sheet has 25; each is a key exchange, a row, and later an action
 
 
 class TooManyPeople(ValueError):
     """More participants in one form than any sheet has."""
-
-
-def _is_counted(field: Field) -> bool:
-    """Of class statistic, and of a kind that holds codes, numbers or days."""
-    return field.safe_class == "statistic" and field.type not in FREE and not field.is_file
 
 
 @dataclass
@@ -72,20 +54,23 @@ class SealedPart:
     no: int
     box: bytes
 
+    def as_json(self) -> dict[str, object]:
+        """As the door's function reads it."""
+        return {"id": str(self.id), "kind": self.kind, "no": self.no, "box": self.box.hex()}
+
 
 @dataclass(frozen=True)
 class Split:
     """What the door commits."""
 
     answers: dict[str, Any]
-    sealed_answers: bytes | None
     parts: list[SealedPart]
     files: list[str]
     filled_at: datetime | None
     flags: list[str]
 
 
-def split_and_seal(root: etree._Element, places: Places, *, submission: UUID, ring: bytes) -> Split:
+def split_and_seal(root: etree._Element, places: Places, *, ring: bytes) -> Split:
     """Split the answers of a form and seal what is secret to a ring's public key."""
     reading = _Reading(places)
     reading.read(root)
@@ -94,19 +79,19 @@ def split_and_seal(root: etree._Element, places: Places, *, submission: UUID, ri
     for person in reading.people:
         identifier = new_id()
         answers, box = _seal_person(person, identifier, day=day, ring=ring)
-        people.append(answers | {"no": person.no, "id": str(identifier)})
+        answers["no"], answers["id"] = person.no, str(identifier)
+        people.append(answers)
         if box is not None:
             parts.append(SealedPart(identifier, "person", person.no, box))
     event = new_id()
     if reading.event:
-        box = _seal_json(reading.event, contexts.event_details(event), ring)
+        data = json.dumps(reading.event, ensure_ascii=False, separators=(",", ":")).encode()
+        box = vault.seal(ring, contexts.event_details(event), data)
         parts.append(SealedPart(event, "event", 0, box))
-    of_answers = contexts.submission_answers(submission)
-    rest = _seal_json(reading.rest, of_answers, ring) if reading.rest else None
     answers = reading.top | {"people": people, "event_id": str(event)}
     if reading.more:
         answers["more"] = reading.more
-    return Split(answers, rest, parts, reading.files, filled_at, flags)
+    return Split(answers, parts, reading.files, filled_at, flags)
 
 
 class _Reading:
@@ -118,7 +103,6 @@ class _Reading:
         self.top: dict[str, Any] = {}
         self.more: dict[str, str] = {}
         self.event: dict[str, str] = {}
-        self.rest: dict[str, str] = {}
         self.files: list[str] = []
         self.clocks: dict[str, str] = {}
         self._seen: Counter[tuple[int, str]] = Counter()
@@ -128,49 +112,53 @@ class _Reading:
 
     def read(self, root: etree._Element) -> None:
         """Read the whole form."""
-        top = self.places.top(root.tag)
-        for child in root:
-            if isinstance(child.tag, str):
-                self._walk(child, top.below(child.tag), self._alone)
+        self._walk(root, self.places.top(root.tag), self._alone)
 
-    def _walk(self, element: etree._Element, place: Place, person: _Person | None) -> None:
-        if place.is_person:
-            if len(self.people) >= MOST_PEOPLE:
-                raise TooManyPeople
-            person = _Person(self.people[-1].no + 1 if self.people else 1)
-            self.people.append(person)
-        is_answer = True
-        for child in element:
-            if isinstance(child.tag, str):  # neither comment nor instruction
-                is_answer = False
-                self._walk(child, place.below(child.tag), person)
-        if not is_answer:
-            return
-        text = (element.text or "").strip()
-        known = place.field
-        if known is not None and known.target == "test_item" and _is_counted(known):
-            self._item(known.name, text)
-        elif text:
-            self._take(place.path, known, text, person)
+    def _walk(self, element: etree._Element, place: Place, person: _Person | None) -> bool:
+        """Whether there was anything below: what holds nothing is an answer."""
+        is_group = False
+        for child in element.iterchildren("*"):  # neither comments nor instructions
+            is_group = True
+            below = place.under.get(child.tag) or place.below(child.tag)
+            here = self._next_person() if below.is_person else person
+            if len(child) and self._walk(child, below, here):
+                continue
+            text = (child.text or "").strip()
+            if text:
+                self._take(below, text, here)
+            elif below.way is Way.TEST_ITEM:
+                self._item(below.name, text)
+        return is_group
 
-    def _take(self, path: str, known: Field | None, text: str, person: _Person | None) -> None:
-        if known is not None and known.is_file:
+    def _next_person(self) -> _Person:
+        if len(self.people) >= MOST_PEOPLE:
+            raise TooManyPeople
+        person = _Person(self.people[-1].no + 1 if self.people else 1)
+        self.people.append(person)
+        return person
+
+    def _take(self, place: Place, text: str, person: _Person | None) -> None:
+        way = place.way
+        if place.is_file:
             self.files.append(text)
-        target = known.target if known else ""
-        if known is not None and known.type in CLOCKS:
-            self.clocks[known.type] = text
-        if target in ABOUT_A_PERSON and person is not None:
-            self._of_a_person(target, text, person)
-        elif target in EVENT_SEALED:
-            self.event[target] = tidy(text)
-        elif target and known is not None and known.safe_class == "statistic":
-            self._clear(self.top, target, text)
-        elif known is not None and _is_counted(known) and FITTING.fullmatch(text):
-            self.more[self._numbered(self.more, path)] = text
+        elif place.clock:
+            self.clocks[place.clock] = text
+        if way is Way.OF_A_PERSON:
+            self._clear(self.top if person is None else person.answers, place, text)
+        elif way is Way.CARD and person is not None:
+            person.told["card"] = text
+        elif way is Way.TOLD and person is not None:
+            person.told[place.target] = tidy(text)
+        elif way is Way.TEST_ITEM:
+            self._item(place.name, text)
+        elif way is Way.EVENT:
+            self.event[place.target] = tidy(text)
+        elif way is Way.CLEAR:
+            self._clear(self.top, place, text)
+        elif way is Way.COUNTED and FITTING.fullmatch(text):
+            self.more[self._numbered(self.more, place.path)] = text
         elif person is not None and person.no:
-            person.rest[self._numbered(person.rest, path)] = text
-        else:
-            self.rest[self._numbered(self.rest, path)] = text
+            person.rest[self._numbered(person.rest, place.path)] = text
 
     def _item(self, name: str, text: str) -> None:
         """An answer of a test; one that is asked and empty was skipped, and says so."""
@@ -185,20 +173,12 @@ class _Reading:
         number = self._seen[id(into), path]
         return path if number == 1 else f"{path}[{number}]"
 
-    def _of_a_person(self, target: str, text: str, person: _Person) -> None:
-        if target in OF_A_PERSON:
-            self._clear(person.answers, target, text)
-        elif target == "card":
-            person.told["card"] = text
-        else:
-            person.told[target] = tidy(text)
-
-    def _clear(self, into: dict[str, Any], target: str, text: str) -> None:
-        if (VERSION if target == "test_version" else CODE).fullmatch(text):
-            into[target] = text
+    def _clear(self, into: dict[str, Any], place: Place, text: str) -> None:
+        if place.shape.fullmatch(text):
+            into[place.target] = text
         else:
             # words where a code belongs: only the sealed original keeps them
-            into.setdefault("misfits", []).append(target)
+            into.setdefault("misfits", []).append(place.target)
 
     def days(self) -> tuple[date, datetime | None, list[str]]:
         """The day the form is about, the phone's clock if it can be believed, and flags."""
@@ -256,11 +236,6 @@ def _birth(told: Mapping[str, str], day: date) -> Birth | None:
     except Problem:
         return None
     return replace(birth, told=said)
-
-
-def _seal_json(said: dict[str, str], context: str, ring: bytes) -> bytes:
-    data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    return vault.seal(ring, context, data)
 
 
 def read_date(text: object) -> date | None:

@@ -19,9 +19,10 @@ class State(models.TextChoices):
 
 
 class Submission(TenantModel):
-    """One filled form. `answers` is what figures need; the rest lies in boxes."""
+    """One filled form. `answers` is what figures need; the sealed original holds all."""
 
     tenancy: ClassVar[Tenancy] = Own()
+    organisation = models.UUIDField()  # each index below begins with it
     device = models.UUIDField(null=True)
     form = models.UUIDField(null=True)  # FormVersion; null while the form is unknown
     form_code = models.CharField(max_length=64, blank=True, default="")
@@ -36,7 +37,6 @@ class Submission(TenantModel):
     reason = models.CharField(max_length=40, blank=True, default="")
     flags = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
-    sealed_answers = BoxField(null=True)
     original = BoxField(null=True)  # null once the person it spoke of was undone
     original_size = models.PositiveIntegerField()
     files_named = models.JSONField(default=list)  # MACs of the file names the form speaks of
@@ -72,7 +72,10 @@ class Part(TenantModel):
         EVENT = "event"
 
     tenancy: ClassVar[Tenancy] = Own()
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    organisation = models.UUIDField()  # looked for by submission alone
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     no = models.PositiveSmallIntegerField()
     box = BoxField(null=True)  # null once the person was undone

@@ -11,7 +11,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,14 +48,18 @@ def is_submission(asked: dict[str, Any]) -> bool:
 
 
 def serve_submission(asked: dict[str, Any], start_response: StartResponse) -> list[bytes]:
-    """The WSGI application of the door: every header and line of the log as elsewhere."""
+    """The WSGI application of the door: headers as elsewhere, a line of the log for all but a 201.
+
+    What was taken stands in the ledger.
+    """
     begun, number = time.perf_counter(), request_number()
     with translation.override(phone_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))):
         answer = answer_post(asked, number)
         headers = strict_headers() | openrosa_headers()
     body = answer.body()
     headers |= {"Content-Type": XML, "Content-Length": str(len(body))}
-    log_request("POST", VIEW, answer.status, begun, number)
+    if answer.status != HTTPStatus.CREATED:
+        log_request("POST", VIEW, answer.status, begun, number)
     start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(headers.items()))
     return [body]
 
@@ -78,8 +82,9 @@ def answer_post(asked: dict[str, Any], number: str = "-") -> Answer:
 
 def _give_back() -> None:
     """A connection that Django holds for this thread is everybody's again."""
-    if connection.connection is not None and not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.connection is not None and not here.in_atomic_block:
+        here.close_if_unusable_or_obsolete()
 
 
 def _answer_post(asked: dict[str, Any]) -> Answer:

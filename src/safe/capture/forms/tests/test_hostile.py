@@ -30,9 +30,10 @@ def test_an_answer_repeated_20000_times_costs_no_more_than_it_weighs(kwa: House)
 
 
 def test_repeated_answers_keep_their_places() -> None:
-    reading = splitting._Reading(Places())
+    fields = [Field(f"/data/{name}", name, "select_one", "statistic") for name in "ab"]
+    reading = splitting._Reading(Places(fields))
     reading.read(door.parse(b"<data><a>1</a><b>2</b><a>3</a><a>4</a></data>"))
-    assert reading.rest == {"/data/a": "1", "/data/b": "2", "/data/a[2]": "3", "/data/a[3]": "4"}
+    assert reading.more == {"/data/a": "1", "/data/b": "2", "/data/a[2]": "3", "/data/a[3]": "4"}
 
 
 def test_more_participants_than_any_sheet_has(kwa: House) -> None:
@@ -82,7 +83,7 @@ def test_a_slow_body_holds_no_database_connection(
 def test_the_name_of_a_file_is_clear_in_no_class(kwa: House) -> None:
     reading = splitting._Reading(Places([Field("/data/f", "f", "file", "statistic")]))
     reading.read(door.parse(b"<data><f>Htoi.pdf</f></data>"))
-    assert (reading.more, reading.rest) == ({}, {"/data/f": "Htoi.pdf"})
+    assert (reading.more, reading.files) == ({}, ["Htoi.pdf"])
 
 
 def test_a_form_that_breaks_its_handler_stops_no_other(
