@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "safe.registry.people",
     "safe.capture.forms",
     "safe.activities.training",
+    "safe.activities.capacity",
     "safe.results.periods",
     "safe.results.indicators",
     "safe.results.reports",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.administration.approvals.urls")),
     path("", include("safe.registry.people.urls")),
     path("", include("safe.activities.training.urls")),
+    path("", include("safe.activities.capacity.urls")),
     path("", include("safe.capture.forms.urls")),
     path("", include("safe.capture.forms.inbox.urls")),
     path("", include("safe.capture.forms.openrosa.urls")),

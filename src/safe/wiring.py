@@ -12,6 +12,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """One line a hook; doors are registered by importing them."""
         # apps must be loaded before their models can be
+        from safe.activities.capacity import doors as _slips  # noqa: F401
         from safe.activities.training import handlers as training
         from safe.activities.training.holding import TrainingHolding
         from safe.administration.approvals import subjects

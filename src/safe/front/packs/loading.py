@@ -20,6 +20,7 @@ from safe.capture.forms.publishing.checking import Checked
 from safe.front.packs.checks import check_rows
 from safe.front.packs.forms import Workbook, form_changes, read_workbooks
 from safe.front.packs.indicators import FILE, check_versions, lines_of
+from safe.front.packs.instruments import check_instrument_versions, read_instruments
 from safe.front.packs.knowledge import check_test_versions
 from safe.front.packs.permissions import list_permissions
 from safe.front.packs.plans import Plan, Scope, changes_of
@@ -58,6 +59,7 @@ def read_pack(folder: Path, *, forms: bool = False) -> Pack:
     rows = read_rows(folder)
     if not rows.faults:
         check_rows(rows, folder, list_permissions())
+        rows.of["instrument"] = read_instruments(folder, rows)
     if rows.faults:
         raise PackRefused(rows.faults)
     outlines = {
@@ -72,6 +74,7 @@ def plan_pack(pack: Pack) -> Plan:
     """What loading it would change; raises PackRefused for a definition without its version."""
     check_versions(pack.rows, pack.lines)
     check_test_versions(pack.rows, pack.programme)
+    check_instrument_versions(pack.rows, pack.rows["instrument"], pack.programme)
     if pack.rows.faults:
         raise PackRefused(pack.rows.faults)
     wanted = wanted_rows(pack.rows, pack.outlines, pack.register)

@@ -40,7 +40,7 @@ def read_rows(folder: Path) -> Rows:
         if path.name not in FILES:
             rows.fault(path.name, "", "A pack has no such file.", nearest(path.name, FILES))
     for name, tables in FILES.items():
-        _read_file(folder / name, tables, rows)
+        read_file(folder / name, tables, rows)
     return rows
 
 
@@ -62,7 +62,8 @@ def label(kind: str, row: Row, number: int) -> str:
     return f"{kind} {code}" if isinstance(code, str) and code else f"{kind} number {number}"
 
 
-def _read_file(path: Path, tables: dict[str, Table], rows: Rows) -> None:
+def read_file(path: Path, tables: dict[str, Table], rows: Rows) -> None:
+    """Read one file into `rows`, its faults too."""
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -227,3 +227,40 @@ FILES: dict[str, dict[str, Table]] = {
         )
     },
 }
+
+#: a file of instruments/
+INSTRUMENT: dict[str, Table] = {
+    "instrument": Table(
+        {
+            "code": _code(CODE, "capacity", 40),
+            "kind": Key(str, choices=("capacity", "psea")),
+            "version": Key(int),
+            "name_en": NAME,
+            "name_my": _text(200),
+            "draft": DRAFT,
+        },
+        many=False,
+    ),
+    "domain": Table(
+        {
+            "code": _code(CODE, "governance", 40),
+            "name_en": _text(80, must=True),
+            "name_my": _text(120),
+            "weight": Key(int, must=False),
+        },
+        least=1,
+    ),
+    "item": Table(
+        {
+            "domain": _code(CODE, "governance", 40),
+            "code": _code(CODE, "board", 40),
+            "text_en": _text(160, must=True),
+            "text_my": _text(240),
+            "evidence_en": _text(200, must=True),
+            "evidence_my": _text(300),
+            "levels_en": Key(list, must=False),
+            "levels_my": Key(list, must=False),
+        },
+        least=1,
+    ),
+}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from safe.activities.capacity.models import Instrument
 from safe.activities.training.models import KnowledgeTest
 from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
@@ -68,6 +69,7 @@ def wanted_rows(rows: Rows, outlines: Mapping[str, str], register: Register) -> 
         *_places(rows, programme),
         *_work(rows, programme, register, outlines),
         *_tests(rows, programme, register),
+        *_instruments(rows, programme, register),
         *_roles(rows),
         *_sharing(rows, programme, register),
         *_approvals(rows, programme, register),
@@ -172,6 +174,16 @@ def _tests(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
         pk = register.id_of(KnowledgeTest, **key)
         label = f"test {row['code']}, version {row['version']}"
         yield Wanted(KnowledgeTest, key, said, label, pk)
+
+
+def _instruments(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for row in rows["instrument"]:
+        key = {"programme_id": programme, "code": row["code"], "version": row["version"]}
+        said = {name: row.get(name, "") for name in ("kind", "name_en", "name_my")}
+        said |= {"is_draft": row.get("draft", False), "domains": row["domains"]}
+        pk = register.id_of(Instrument, **key)
+        label = f"instrument {row['code']}, version {row['version']}"
+        yield Wanted(Instrument, key, said, label, pk)
 
 
 def _roles(rows: Rows) -> Iterator[Wanted]:

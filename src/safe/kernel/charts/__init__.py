@@ -6,6 +6,7 @@ One model draws a page (templates of kernel/ui) and a PDF (templates of document
 from safe.kernel.charts.bars import Aim, Step, ladder, share_of
 from safe.kernel.charts.columns import Column, Columns, columns
 from safe.kernel.charts.gains import Gain
+from safe.kernel.charts.levels import Dot, Dumbbell, Radar, Spoke, dots, dumbbell, radar
 from safe.kernel.charts.pyramid import Pair, PyramidRow, pyramid
 from safe.kernel.charts.tiles import Cell, Tiles, stylesheet, tiles
 
@@ -14,14 +15,21 @@ __all__ = [
     "Cell",
     "Column",
     "Columns",
+    "Dot",
+    "Dumbbell",
     "Gain",
     "Pair",
     "PyramidRow",
+    "Radar",
+    "Spoke",
     "Step",
     "Tiles",
     "columns",
+    "dots",
+    "dumbbell",
     "ladder",
     "pyramid",
+    "radar",
     "share_of",
     "stylesheet",
     "tiles",

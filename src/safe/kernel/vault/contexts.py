@@ -23,6 +23,16 @@ def event_details(event: UUID) -> str:
     return f"event/details/{event}"
 
 
+def round_half(round: UUID, side: str) -> str:  # noqa: A002 - the field's word
+    """One half of a round's key: the facilitator's or the partner's."""
+    return f"round/half/{side}/{round}"
+
+
+def round_ballot(round: UUID) -> str:  # noqa: A002
+    """The scores of one ballot of a round."""
+    return f"round/ballot/{round}"
+
+
 def member_name(member: UUID) -> str:
     """The display name of a member."""
     return f"member/name/{member}"

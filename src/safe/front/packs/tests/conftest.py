@@ -2,6 +2,7 @@
 
 import pytest
 
+from safe.activities.capacity.models import Instrument
 from safe.activities.training.models import KnowledgeTest
 from safe.administration.approvals.models import Rule
 from safe.administration.members.models import Role
@@ -23,6 +24,7 @@ CONTENT = (
     IndicatorVersion,
     Indicator,
     KnowledgeTest,
+    Instrument,
     Curriculum,
     Activity,
     Period,

@@ -1,0 +1,23 @@
+"""Addresses of assessments: random ids; a slip's letters never stand in one."""
+
+from django.urls import path
+
+from safe.activities.capacity import ballot_views, views
+
+app_name = "capacity"
+urlpatterns = [
+    path("ballot/", ballot_views.ballot, name="ballot"),
+    path("capacity/", views.rounds, name="list"),
+    path("capacity/instruments/", views.instruments, name="instruments"),
+    path("capacity/new/", views.new_round, name="new"),
+    path("capacity/<uuid:id>/", views.round_of, name="round"),
+    path("capacity/<uuid:id>/slips/", views.slips, name="slips"),
+    path("capacity/<uuid:id>/paper/", views.paper, name="paper"),
+    path("capacity/<uuid:id>/typed/", views.typed, name="typed"),
+    path("capacity/<uuid:id>/half/", views.half, name="half"),
+    path("capacity/<uuid:id>/close/", views.close, name="close"),
+    path("capacity/<uuid:id>/give-up/", views.give_up, name="give_up"),
+    path("capacity/<uuid:id>/final/", views.finalise, name="finalise"),
+    path("capacity/<uuid:id>/levels/<slug:code>/", views.levels, name="levels"),
+    path("capacity/<uuid:id>/view/<slug:code>/", views.view, name="view"),
+]
