@@ -21,6 +21,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 #: phones sign with a token of their own, not with a member's cookie
 PHONES = "/v1/key/"
+#: the page of a slip: who is signed in on this phone is not asked, so no row says when he scored
+SLIPS = "/ballot/"
 
 
 class MemberSessions:
@@ -48,7 +50,7 @@ class MemberSessions:
     @staticmethod
     def _find(request: HttpRequest) -> sessions.Standing | None:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if not cookie or request.path.startswith((PHONES, settings.STATIC_URL)):
+        if not cookie or request.path.startswith((PHONES, SLIPS, settings.STATIC_URL)):
             return None
         return sessions.find(cookie)
 

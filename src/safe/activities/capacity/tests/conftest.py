@@ -15,6 +15,9 @@ from safe.activities.capacity.slips import read_slip
 from safe.kernel import tenancy
 from safe.kernel.actor import Actor
 from safe.testing.cast import House, build
+from safe.testing.members import cheap, stranger
+
+__all__ = ["cheap", "stranger"]
 
 HELD = date(2020, 2, 12)
 FACILITATES = frozenset({P.SEE, P.FACILITATE, "approvals.see", "approvals.decide"})
