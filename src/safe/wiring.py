@@ -13,6 +13,7 @@ class Wiring(AppConfig):
         """One line a hook; doors are registered by importing them."""
         # apps must be loaded before their models can be
         from safe.activities.capacity import doors as _slips  # noqa: F401
+        from safe.activities.capacity import subject as plans
         from safe.activities.training import handlers as training
         from safe.activities.training.holding import TrainingHolding
         from safe.administration.approvals import subjects
@@ -36,6 +37,7 @@ class Wiring(AppConfig):
         rings.fill(current_public)
         figuring.fill(Figures())
         subjects.fill(periods.KIND, periods.HalfYear())
+        subjects.fill(plans.KIND, plans.PlanSubject())
         menu.fill(standing)
         handlers.fill(training.Registration())
         handlers.fill(training.TrainingDay())

@@ -18,6 +18,7 @@ from tests.house.tree import Function, dotted, sources
 
 # public functions of an actions module that are no change of state
 NO_ACTIONS: dict[str, str] = {
+    "activities/capacity/actions/planning.py:agree_plan": "a step of the partner's decision",
     "activities/training/actions/completion.py:attributes_of": "asks, changes nothing",
     "activities/training/actions/completion.py:settle": "a step of the actions that mark",
     "activities/training/actions/completion.py:settle_event": "a step of the actions that mark",

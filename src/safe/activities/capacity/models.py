@@ -187,7 +187,6 @@ class Plan(PartlyShared):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
     partner = models.UUIDField()
-    agreed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -195,6 +194,14 @@ class Plan(PartlyShared):
                 fields=["organisation", "round"], name="capacity_one_plan_a_round"
             )
         ]
+
+
+class Agreement(SharedModel):
+    """The partner agreed to a plan; written with its decision, by itself alone."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="agreement")
+    agreed_on = models.DateField()
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
 
 
 class PlanAction(PartlyShared):
@@ -229,7 +236,6 @@ class Step(SharedModel):
     said = models.CharField(max_length=8, choices=Said.choices)
     on_date = models.DateField()
     words = models.CharField(max_length=LONGEST, blank=True, default="")
-    training = models.UUIDField(null=True)  # a training event that did it
     at = models.DateTimeField()
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 

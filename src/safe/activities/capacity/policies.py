@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from safe.activities.capacity.models import (
+    Agreement,
     Assessment,
     Ballot,
     FacilitatorView,
@@ -117,7 +118,13 @@ CLEAR = {
         "shared_with": _SHARED,
         "round": _ROUND,
         "partner": "which organisation is strengthened",
-        "agreed_on": "when both sides agreed",
+    },
+    Agreement: {
+        "id": _ID,
+        "organisation": "which organisation agreed to a plan",
+        "shared_with": _SHARED,
+        "plan": "random id of the plan",
+        "agreed_on": "on which day both sides agreed",
     },
     PlanAction: {
         "id": _ID,
@@ -143,7 +150,6 @@ CLEAR = {
         "said": "whether it is begun, done or checked",
         "on_date": "on which day it is said to have happened",
         "words": _WORDS,
-        "training": "random id of a training event",
         "at": "when a member worked",
     },
 }

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from safe.activities.capacity import policies
 from safe.activities.capacity.models import (
+    Agreement,
     Assessment,
     Ballot,
     FacilitatorView,
@@ -184,6 +185,11 @@ def get_plan(*, by: Actor, id: UUID) -> Plan:  # noqa: A002
     return found
 
 
+def is_agreed(plan: Plan) -> bool:
+    """Whether the partner agreed, too."""
+    return bool(Agreement.objects.filter(plan=plan, organisation=plan.partner).exists())
+
+
 def list_lines(plan: Plan) -> list[PlanAction]:
     """The actions of a plan by the day they are due."""
     return list(PlanAction.objects.filter(plan=plan).order_by("due_on", "id"))
@@ -214,7 +220,7 @@ def list_due(*, by: Actor) -> Sequence[PlanAction]:
     """The open actions of agreed plans, the one due first above."""
     open_ones = (
         PlanAction.objects.select_related("plan__round__instrument")
-        .filter(plan__agreed_on__isnull=False, plan__round__in=policies.visible(by))
+        .filter(plan__agreement__isnull=False, plan__round__in=policies.visible(by))
         .annotate(done=Count("steps", filter=Q(steps__said=Step.Said.DONE)))
         .filter(done=0)
         .order_by("due_on", "id")

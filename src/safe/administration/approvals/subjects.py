@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from safe.administration.approvals.models import Request, Verdict
@@ -42,6 +42,14 @@ class Subject(Protocol):
 
     def check(self, by: Actor, request: Request) -> None:
         """Raises a Problem when it has ended; holds off what would end it meanwhile."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A subject with which something happens when its request has ended."""
+
+    def decided(self, by: Actor, request: Request, verdict: Verdict) -> None:
+        """In the transaction of the last decision, as whoever decided."""
 
 
 SUBJECTS: dict[str, Subject] = {}

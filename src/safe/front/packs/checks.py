@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from safe.administration.approvals.actions.asking import OWN
+from safe.administration.approvals.actions.asking import NAMED, OWN
 from safe.administration.programmes.models import Part
 from safe.front.packs.indicators import check_indicators
 from safe.front.packs.knowledge import check_tests
@@ -119,7 +119,7 @@ def _check_roles(rows: Rows, permissions: set[str]) -> None:
 def _check_approvals(rows: Rows, permissions: set[str]) -> None:
     file = "approvals.toml"
     seen: set[tuple[str, int | None]] = set()
-    known = [OWN, *Part.values, *codes(rows["organisation"])]
+    known = [OWN, NAMED, *Part.values, *codes(rows["organisation"])]
     for row in rows["approval"]:
         name = f"approval {row['code']}"
         rule = (row["kind"], row.get("above"))

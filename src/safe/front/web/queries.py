@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from safe.activities.capacity import plan_pages as plans
+from safe.activities.capacity.plan_pages import Reminder
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
 from safe.administration.approvals import pages as approvals
@@ -125,6 +127,11 @@ def list_to_decide(by: Actor) -> ToDecide | None:
 def due_to_submit(by: Actor) -> Due | None:
     """The half-year that is over and waits for the own organisation's hand."""
     return find_due(by=by)
+
+
+def plans_due(by: Actor) -> Reminder | None:
+    """Actions of agreed plans that are late or due soon."""
+    return plans.reminder(by=by)
 
 
 def count_to_decide(by: Actor) -> int:

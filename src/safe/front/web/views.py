@@ -48,6 +48,7 @@ def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
         "night_note": words.of_the_night(night),
         "waiting": queries.list_waiting(by),
         "due": queries.due_to_submit(by),
+        "plans": queries.plans_due(by),
         "half_year": queries.half_year(by),
         "openers": queries.count_openers(by),
         "phones": queries.list_phones(by),
@@ -69,6 +70,7 @@ def _manager(request: HttpRequest, by: Actor) -> HttpResponse:
         "openers": queries.count_openers(by),
         "deciding": queries.list_to_decide(by),
         "due": queries.due_to_submit(by),
+        "plans": queries.plans_due(by),
         "closed": queries.last_closed(by),
         "to": menu.links(by),
     }
@@ -81,6 +83,7 @@ def _keeper(request: HttpRequest, by: Actor) -> HttpResponse:
         "now": clock.now(),
         "greeting": words.greeting(),
         "due": queries.due_to_submit(by),
+        "plans": queries.plans_due(by),
         "phones": queries.list_phones(by),
         "night": night,
         "night_note": words.of_the_night(night),

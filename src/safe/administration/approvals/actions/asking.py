@@ -1,5 +1,6 @@
 """Filing a request: a step of the action that asks, in its transaction and its ledger row."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,8 @@ from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed
 
 OWN = "own"
+#: the organisations that the thing itself names
+NAMED = "named"
 
 
 def file_request(
@@ -36,14 +39,18 @@ def file_request(
     about: UUID,
     comment: str = "",
     amount: Decimal | None = None,
+    deciding: Sequence[UUID] = (),
 ) -> Request:
-    """Ask for a decision. A round that was sent back is followed by the next; else once."""
+    """Ask for a decision. A round that was sent back is followed by the next; else once.
+
+    `deciding`: who decides the levels of which the rule says `named`.
+    """
     if by.member is None:
         raise NotAllowed
     rule = queries.find_rule(programme, kind, amount)
     if rule is None:
         raise NoRule
-    levels = _levels(by, programme, rule)
+    levels = _levels(by, programme, rule, deciding)
     parties = {UUID(one) for level in levels for one in level["organisations"]}
     try:
         with transaction.atomic():
@@ -81,7 +88,9 @@ def _next_round(by: Actor, kind: str, about: UUID) -> int:
     return last.request.round + 1
 
 
-def _levels(by: Actor, programme: Programme, rule: Rule) -> list[dict[str, Any]]:
+def _levels(
+    by: Actor, programme: Programme, rule: Rule, named: Sequence[UUID]
+) -> list[dict[str, Any]]:
     """Who decides each level: never the organisation that asks, unless the rule says `own`."""
     levels = []
     for said in rule.levels:
@@ -90,8 +99,10 @@ def _levels(by: Actor, programme: Programme, rule: Rule) -> list[dict[str, Any]]
                 raise NobodyElse
             deciding = [by.organisation]
         else:
-            deciding = programmes.list_deciding(programme, said["who"])
-            deciding = [one for one in deciding if one != by.organisation]
+            meant = programmes.list_deciding(programme, said["who"])
+            deciding = [
+                one for one in (named if said["who"] == NAMED else meant) if one != by.organisation
+            ]
         if deciding:
             ids = [str(one) for one in deciding]
             levels.append({"organisations": ids, "permission": said["permission"]})

@@ -14,8 +14,9 @@ from safe.administration.approvals.problems import (
     OwnRequest,
     ReasonMissing,
 )
+from safe.administration.approvals.progress import State, progress_of
 from safe.administration.approvals.queries import Asked
-from safe.administration.approvals.subjects import SUBJECTS
+from safe.administration.approvals.subjects import SUBJECTS, Follows
 from safe.administration.approvals.words import kept_words, organisations
 from safe.kernel import clock
 from safe.kernel.action import action
@@ -50,6 +51,10 @@ def decide_request(*, by: Actor, request: Request, verdict: Verdict, reason: str
             )
     except IntegrityError as clash:  # decided between our look and our writing
         raise DecidedAlready from clash
+    said = [*(one.verdict for one in asked.decisions), verdict]
+    ends = progress_of(len(asked.request.levels), said).state is not State.WAITS
+    if ends and isinstance(subject, Follows):
+        subject.decided(by, asked.request, verdict)
     return decision
 
 
