@@ -32,7 +32,7 @@ FEW = range(1, 5)
 COVER, OTHER = 10, 5  # the rule is public: a second hidden number has so many, another one these
 FINE = 1000  # sums of values are reckoned in thousandths: the solver is exact to a millionth
 NEAR = 0.5e-6  # a share or mean is shown with six decimals
-ROUNDED = 0.005  # … or with two, where its people are hidden
+ROUNDED = ((1, 0.05), (2, 0.005))  # … or with one or two, where its people are hidden
 TOUCH = 1e-7
 MOST_LINES = 30
 RELEASED = "released"
@@ -308,8 +308,11 @@ class Attack:
 
 def _near(row: Row) -> float:
     """How far a share may be from what is shown."""
-    is_short = isinstance(row.value, int | float) and round(row.value, 2) == row.value
-    return ROUNDED if is_short and row.count == "hidden" else NEAR
+    if isinstance(row.value, int | float) and row.count == "hidden":
+        return next(
+            (near for places, near in ROUNDED if round(row.value, places) == row.value), NEAR
+        )
+    return NEAR
 
 
 def _leak(answer: Answer, *, is_hidden: bool) -> str:

@@ -26,9 +26,8 @@ from safe.results.indicators.figures import NOBODY, SPLITS, Cell, Figure
 FEW = range(1, 5)
 COVER = 10
 POSSIBLE = 3  # a hidden number has at least so many possible values
-ROUND = Decimal("0.01")  # a share or mean whose people are not told
 STEP = 5  # a change of a count is told in so many
-BESIDE = 30  # a figure of fewer people shows no split beside a larger one
+BESIDE = 30  # a figure of fewer people shows no split beside a much larger one
 _NO_END = 10**12
 
 
@@ -178,7 +177,7 @@ def _mask(split: str, figures: Mapping[str, Figure]) -> _Mask:
         for code, figure in figures.items()
         if split in figure.splits and figure.whole.count not in (0, *FEW)
     )
-    wholes = [one for one in wholes if one[0] >= BESIDE or one is wholes[-1]]
+    wholes = _beside(wholes)
     while wholes:
         mask = _choose(
             {
@@ -193,6 +192,15 @@ def _mask(split: str, figures: Mapping[str, Figure]) -> _Mask:
         while wholes and wholes[0][0] - smallest < COVER:
             del wholes[0]
     return _Mask()
+
+
+def _beside(wholes: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Without the small ones far below the next: of one close to it, the next would tell."""
+    kept = wholes[-1:]
+    for one in reversed(wholes[:-1]):
+        if one[0] >= BESIDE or kept[0][0] - one[0] < COVER:
+            kept.insert(0, one)
+    return kept
 
 
 def _choose(tables: Mapping[str, Mapping[str, int]]) -> _Mask:
@@ -319,21 +327,28 @@ def _of_divided(figure: Figure, counted: Collection[str], counts: Iterable[Figur
     """Shares and means; `counted`: the splits that say how many people stand in each cell.
 
     Where another is not shown, and a count beside has about the same people, each of its cells
-    would tell the hidden one: then a share is told alone, in hundredths.
+    would tell the hidden one: then a share is told alone, and rounded.
     """
     whole, measure = figure.whole, figure.measure
     if whole.count in FEW:
         return ShownFigure(measure, ShownCell(Mark.FEW, Mark.FEW, Mark.HIDDEN))
-    splits, is_safe = _splits(figure), _is_safe(whole, measure)
+    splits = _splits(figure)
     near = any(abs(one.whole.count - whole.count) < COVER for one in counts)
     if whole.count and near and splits.keys() - set(counted):
-        value = figure.value()
-        rounded = Decimal(value).quantize(ROUND) if is_safe and value is not None else Mark.HIDDEN
-        return ShownFigure(measure, ShownCell(rounded, Mark.HIDDEN, Mark.HIDDEN))
+        return ShownFigure(measure, ShownCell(_rounded(figure), Mark.HIDDEN, Mark.HIDDEN))
     shown = {split: _parts(cells, measure) for split, cells in splits.items() if split in counted}
-    if not is_safe:
+    if not _is_safe(whole, measure):
         return ShownFigure(measure, ShownCell(Mark.HIDDEN, whole.count, Mark.HIDDEN), shown)
     return ShownFigure(measure, shown_cell(whole, measure), shown, figure.interval)
+
+
+def _rounded(figure: Figure) -> Decimal | Mark:
+    """In hundredths, or in tenths where a hundredth is less than one of the people."""
+    whole, value = figure.whole, figure.value()
+    part = whole.part if figure.measure is Measure.SHARE else whole.valued
+    if value is None or part <= FEW[-1] or whole.count - part <= FEW[-1]:
+        return Mark.HIDDEN
+    return Decimal(value).quantize(Decimal("0.01") if whole.count >= 100 else Decimal("0.1"))
 
 
 def _parts(cells: Mapping[str, Cell], measure: Measure) -> dict[str, ShownCell]:
