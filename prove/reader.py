@@ -24,6 +24,7 @@ def fetch_all(
             browser.sign_in(account["login"], account["password"])
             speak(browser, language)
             found += _of_one(browser, f"{reader} {language}", language, keep)
+        speak(browser, LANGUAGES[0])
     return found
 
 

@@ -107,6 +107,8 @@ def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, Sh
     divided = [figures[code] for code in people if code not in counts]
     masks = {split: _mask(split, counts) for split in SPLITS}
     counted = [split for split in SPLITS if not masks[split].small and _is_readable(split, divided)]
+    if any(_is_near(figure, counted, counts.values()) for figure in divided):
+        counted = []
     return {
         code: show_all(figure)
         if code not in people
@@ -324,22 +326,29 @@ def _is_readable(split: str, divided: Iterable[Figure]) -> bool:
 
 
 def _of_divided(figure: Figure, counted: Collection[str], counts: Iterable[Figure]) -> ShownFigure:
-    """Shares and means; `counted`: the splits that say how many people stand in each cell.
-
-    Where another is not shown, and a count beside has about the same people, each of its cells
-    would tell the hidden one: then a share is told alone, and rounded.
-    """
+    """Shares and means; `counted`: the splits that say how many people stand in each cell."""
     whole, measure = figure.whole, figure.measure
     if whole.count in FEW:
         return ShownFigure(measure, ShownCell(Mark.FEW, Mark.FEW, Mark.HIDDEN))
     splits = _splits(figure)
-    near = any(abs(one.whole.count - whole.count) < COVER for one in counts)
-    if whole.count and near and splits.keys() - set(counted):
+    if _is_near(figure, counted, counts):
         return ShownFigure(measure, ShownCell(_rounded(figure), Mark.HIDDEN, Mark.HIDDEN))
     shown = {split: _parts(cells, measure) for split, cells in splits.items() if split in counted}
     if not _is_safe(whole, measure):
         return ShownFigure(measure, ShownCell(Mark.HIDDEN, whole.count, Mark.HIDDEN), shown)
     return ShownFigure(measure, shown_cell(whole, measure), shown, figure.interval)
+
+
+def _is_near(figure: Figure, counted: Collection[str], counts: Iterable[Figure]) -> bool:
+    """Whether a count beside has about the same people, and a split is not shown.
+
+    Each cell of the one would tell the hidden one of the other: then a share is told alone, and
+    rounded.
+    """
+    people = figure.whole.count
+    if people in (0, *FEW) or not figure.splits.keys() - set(counted):
+        return False
+    return any(abs(one.whole.count - people) < COVER for one in counts)
 
 
 def _rounded(figure: Figure) -> Decimal | Mark:

@@ -34,7 +34,7 @@ class Line:
     name: str
     value: str
     of: str
-    share: float
+    share: float | None  # None: hidden
     href: str = ""
 
 

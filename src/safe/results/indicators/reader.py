@@ -174,7 +174,7 @@ def moved_words(measure: Measure, moved: Moved | None, *, in_steps: bool) -> str
     if moved is None:
         return _("counted by another definition today")
     if isinstance(moved, Mark):
-        return str(words.MARKS[moved]) if moved is Mark.LITTLE else "–"
+        return str(words.MARKS[moved])
     if moved == 0:
         return ""
     sign = "+" if moved > 0 else "−"
@@ -255,10 +255,10 @@ def _stats(
 
 def _made_of(measure: Measure, cell: ShownCell) -> str:
     """175 / 188, as far as it may be shown."""
-    if measure is Measure.COUNT:
+    if measure is Measure.COUNT or isinstance(cell.count, Mark):
         return ""
-    if isinstance(cell.part, Mark) or isinstance(cell.count, Mark):
-        return ""
+    if isinstance(cell.part, Mark):
+        return _("of {count}").format(count=number(cell.count))
     return f"{number(cell.part or 0)} / {number(cell.count)}"
 
 
@@ -319,13 +319,13 @@ def _table(title: str, figure: ShownFigure, split: str, said: Mapping[str, str |
     lines = []
     for code in order:
         value = cells[code].value
-        size = 0.0 if value is None or isinstance(value, Mark) else float(value)
+        size = None if isinstance(value, Mark) else float(value or 0)
         lines.append(
             Line(
                 str(said.get(code, code)),
                 value_words(figure.measure, value),
                 _made_of(figure.measure, cells[code]),
-                share_of(size, longest),
+                None if size is None else share_of(size, longest),
             )
         )
     return Table(title, lines, together, has_hidden=any(one.is_hidden for one in cells.values()))

@@ -48,7 +48,7 @@ MARKS: Words = {
     Mark.FEW: "1–4",
     Mark.FEW_OR_NONE: "0–4",
     Mark.HIDDEN: gettext_lazy("hidden"),
-    Mark.LITTLE: gettext_lazy("fewer than 5"),
+    Mark.LITTLE: gettext_lazy("fewer than 5 people"),
 }
 
 

@@ -16,6 +16,7 @@ from safe.kernel.problems import NotFound, Problem
 from safe.kernel.ui.languages import NAMES
 from safe.kernel.ui.words import month_span
 from safe.results.indicators import policies as figures
+from safe.results.indicators import queries as indicators
 from safe.results.periods import queries as periods
 from safe.results.reports import policies, problems, queries
 from safe.results.reports.actions import Language
@@ -98,6 +99,7 @@ class ListPage:
 
     lines: Sequence[Line]
     offered: Sequence[tuple[str, str]]
+    chosen: str
     next: str
     first: str
     sees_exact: bool
@@ -110,17 +112,25 @@ class ListPage:
 def list_page(*, by: Actor, after: str) -> ListPage:
     """A page of the list."""
     found = queries.list_reports(by=by, after=after)
+    asked = queries.may_ask(by=by, offered=_offered())
     here = reverse("reports:list")
     return ListPage(
         lines=[Line(row, policies.may_fetch(by, row)) for row in found.rows],
-        offered=[
-            (one.code, month_span(one.starts_on, one.ends_on))
-            for one in queries.may_ask(by=by, offered=_offered())
-        ],
+        offered=[(one.code, month_span(one.starts_on, one.ends_on)) for one in asked],
+        chosen=_chosen(by, asked),
         next=f"{here}?{urlencode({'after': found.next_key})}" if found.next_key else "",
         first=here if after else "",
         sees_exact=by.may(figures.P.SEE_RECORDS),
     )
+
+
+def _chosen(by: Actor, asked: Sequence[Period]) -> str:
+    """The newest half-year with figures; who reads released ones is offered no other."""
+    last_on = None
+    if by.may(figures.P.SEE_RECORDS):
+        last_on = indicators.freshness(by=by, programme=programmes.the_programme()).last_on
+    heard = [one for one in asked if last_on and one.starts_on <= last_on]
+    return next((one.code for one in (*heard, *asked)), "")
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ VALUES: Mapping[str, Mapping[str, str | Promise]] = {
 }
 MARKS: Mapping[str, str | Promise] = {
     Mark.HIDDEN: gettext_lazy("not shown"),
-    Mark.LITTLE: gettext_lazy("fewer than 5"),
+    Mark.LITTLE: gettext_lazy("fewer than 5 people"),
 }
 
 

@@ -141,7 +141,9 @@ def test_while_nothing_is_closed_the_pages_say_so(field: Field, cheap: None) -> 
     text(who.client, "/periods/2020S1/", 404)
 
 
-@pytest.mark.parametrize(("more", "said"), [(0, "none"), (3, "fewer than 5"), (9, "+5 or more")])
+@pytest.mark.parametrize(
+    ("more", "said"), [(0, "none"), (3, "fewer than 5 people"), (9, "+5 or more")]
+)
 def test_a_restatement_is_fewer_than_five_or_a_difference(
     donor: SignedIn, closed: Field, more: int, said: str
 ) -> None:
