@@ -16,7 +16,7 @@ in each of its cells in all of them or in none; who met the mark is told of a sp
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -109,7 +109,7 @@ def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, Sh
     counted = [split for split in SPLITS if not masks[split].small and _is_readable(split, divided)]
     if any(_is_near(figure, counted, counts.values()) for figure in divided):
         counted = []
-    return {
+    shown = {
         code: show_all(figure)
         if code not in people
         else _of_counts(code, figure, masks)
@@ -117,6 +117,7 @@ def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, Sh
         else _of_divided(figure, counted, counts.values())
         for code, figure in figures.items()
     }
+    return {code: _with_lone_cells(one, figures[code], masks) for code, one in shown.items()}
 
 
 def change(now: Figure, released: Figure) -> int | Decimal | Mark:
@@ -313,6 +314,17 @@ def _of_counts(code: str, figure: Figure, masks: Mapping[str, _Mask]) -> ShownFi
             mark = mask.mark(code, at)
             shown[split][at] = ShownCell(mark, mark)
     return ShownFigure(figure.measure, shown_cell(figure.whole, figure.measure), shown)
+
+
+def _with_lone_cells(shown: ShownFigure, figure: Figure, masks: Mapping[str, _Mask]) -> ShownFigure:
+    """Where all who came stand in one cell, all of each figure do: it says what its whole says."""
+    splits = dict(shown.splits)
+    for split, cells in _splits(figure).items():
+        tables = list(masks[split].tables.values()) if split in masks else []
+        is_lone = bool(tables) and len([n for n in tables[-1].values() if n]) == len(cells) == 1
+        if is_lone and figure.whole.count not in FEW:
+            splits.setdefault(split, dict.fromkeys(cells, shown.whole))
+    return replace(shown, splits=splits)
 
 
 def _is_readable(split: str, divided: Iterable[Figure]) -> bool:

@@ -285,6 +285,15 @@ def test_a_share_of_nearly_everybody_does_not_say_of_how_many() -> None:
     assert told["x"].whole.count == 22
 
 
+def test_where_all_stand_in_one_cell_it_says_what_the_whole_says() -> None:
+    share = divided(Measure.SHARE, Cell(22, 9), a=Cell(22, 9))
+    figures = {"5.1": of(60), "2.2": of(9), "x": share}
+    shown = hide(figures, set(figures))
+    assert [shown[code].cell("sex", "a") == shown[code].whole for code in figures] == [True] * 3
+    shown = hide({**figures, "2.2": of(3)}, set(figures))
+    assert not shown["2.2"].shows("sex")
+
+
 def test_sessions_are_not_people() -> None:
     shown = hide({"2.3": of(2, 30)}, set())["2.3"]
     assert shown.cell("sex", "a").count == 2
