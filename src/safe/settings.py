@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "safe.activities.capacity",
     "safe.results.periods",
     "safe.results.indicators",
+    "safe.results.workplan",
     "safe.results.reports",
     "safe.front.packs",
     "safe.front.web",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.capture.forms.openrosa.urls")),
     path("", include("safe.results.periods.urls")),
     path("", include("safe.results.indicators.urls")),
+    path("", include("safe.results.workplan.urls")),
     path("", include("safe.results.reports.urls")),
 ]
 

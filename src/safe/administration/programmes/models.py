@@ -114,6 +114,7 @@ class Activity(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     name_en = models.CharField(max_length=200)
     name_my = models.CharField(max_length=300, blank=True, default="")
+    counted_by = models.CharField(max_length=12, blank=True, default="")  # an indicator's code
     is_draft = models.BooleanField(default=False)
     ended_on = models.DateField(null=True)
 

@@ -9,6 +9,7 @@ from safe.administration.programmes.models import Part
 from safe.front.packs.indicators import check_indicators
 from safe.front.packs.knowledge import check_tests
 from safe.front.packs.reading import Row, Rows, nearest
+from safe.front.packs.workplan import check_workplan
 
 _COLUMNS = 6
 
@@ -22,6 +23,7 @@ def check_rows(rows: Rows, folder: Path, permissions: Iterable[str]) -> None:
     _check_roles(rows, set(permissions))
     _check_approvals(rows, set(permissions))
     check_indicators(rows)
+    check_workplan(rows)
     _check_curricula(rows, folder)
     check_tests(rows)
 

@@ -89,7 +89,19 @@ FILES: dict[str, dict[str, Table]] = {
                 "code": _code(CODE, "trainings", 40),
                 "name_en": _text(200, must=True),
                 "name_my": _text(300),
+                "counted_by": Key(str, must=False, pattern=INDICATOR, example="2.3", longest=12),
                 "draft": DRAFT,
+            }
+        )
+    },
+    "workplan.toml": {
+        "plan": Table(
+            {
+                "activity": _code(CODE, "trainings", 40),
+                "partner": _code(CODE, "kwa"),
+                "township": _code(TOWNSHIP, "MMR001001"),
+                "months": Key(dict),
+                "invented": Key(bool, must=False),
             }
         )
     },

@@ -27,6 +27,7 @@ from safe.front.packs.knowledge import wanted_tests
 from safe.front.packs.reading import Row, Rows
 from safe.kernel.ids import new_id
 from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
+from safe.results.workplan.models import PlannedWork
 
 RELEASE = "9.6"
 
@@ -74,6 +75,7 @@ def wanted_rows(rows: Rows, outlines: Mapping[str, str], register: Register) -> 
         *_sharing(rows, programme, register),
         *_approvals(rows, programme, register),
         *_indicators(rows, programme, register),
+        *_workplan(rows, programme, register),
     ]
 
 
@@ -154,7 +156,8 @@ def _work(
     for order, row in enumerate(rows["activity"]):
         key = {"programme_id": programme, "code": row["code"]}
         pk = register.id_of(Activity, **key)
-        yield Wanted(Activity, key, _named(row, order), f"activity {row['code']}", pk)
+        said = _named(row, order) | {"counted_by": row.get("counted_by", "")}
+        yield Wanted(Activity, key, said, f"activity {row['code']}", pk)
     for order, row in enumerate(rows["curriculum"]):
         key = {"programme_id": programme, "code": row["code"]}
         said = _named(row, order) | {
@@ -236,6 +239,23 @@ def _indicators(rows: Rows, programme: str, register: Register) -> Iterator[Want
             label = f"plan of {row['code']} for {period}"
             yield Wanted(Milestone, at, plan, label, register.id_of(Milestone, **at))
         yield from _versions(row, programme, register)
+
+
+def _workplan(rows: Rows, programme: str, register: Register) -> Iterator[Wanted]:
+    for row in rows["plan"]:
+        activity = {"programme_id": programme, "code": row["activity"]}
+        key = {
+            "activity_id": register.id_of(Activity, **activity),
+            "organisation_id": register.id_of(Organisation, code=row["partner"]),
+            "place": row["township"],
+        }
+        said = {
+            "programme_id": programme,
+            "months": row["months"],
+            "is_invented": row.get("invented", False),
+        }
+        label = f"work of {row['partner']} in {row['township']}: {row['activity']}"
+        yield Wanted(PlannedWork, key, said, label, register.id_of(PlannedWork, **key))
 
 
 def _versions(row: Row, programme: str, register: Register) -> Iterator[Wanted]:

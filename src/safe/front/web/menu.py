@@ -42,6 +42,7 @@ ITEMS = {
     ),
     "reports": Item(_("Reports"), "report", "reports:list", "results.report", "reports"),
     "periods": Item(_("Half-years"), "clock", "periods:list", PERIODS, "periods"),
+    "workplan": Item(_("Workplan"), "today", "workplan:all", "results.see_records", "workplan"),
     "decide": Item(
         _("To decide"),
         "check",

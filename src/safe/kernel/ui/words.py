@@ -81,6 +81,11 @@ def month_span(first: date, last: date) -> str:
     return f"{begin} to {_MONTHS[last.month - 1]} {last.year}"
 
 
+def month_name(value: date) -> str:
+    """The month alone, cut in English (Burmese has no cut form)."""
+    return _MONTHS_MY[value.month - 1] if _is_burmese() else _MONTHS[value.month - 1][:3]
+
+
 def day_span(first: date, last: date) -> str:
     """14–15 October 2020; one day as it is, two months with both names."""
     if first == last or (first.year, first.month) != (last.year, last.month):

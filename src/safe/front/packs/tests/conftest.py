@@ -17,8 +17,10 @@ from safe.administration.programmes.models import (
     SharingAgreement,
 )
 from safe.results.indicators.models import Indicator, IndicatorVersion, Milestone
+from safe.results.workplan.models import PlannedWork
 
 CONTENT = (
+    PlannedWork,
     Rule,
     Milestone,
     IndicatorVersion,

@@ -83,6 +83,11 @@ FAULTS = [
     ("approvals.toml", '"periods.decide"', '"periods.decides"', "level 1", '"periods.decide"'),
     ("approvals.toml", "{ who = ", "{ whom = ", "approval period, level 1", "who"),
     ("approvals.toml", "levels = [", "levels = []\n#", "approvals.toml", "line|level"),
+    ("activities.toml", '"2.3"', '"2.33"', "trainings, counted_by", '"2.3"'),
+    ("workplan.toml", '"kwa"', '"kaw"', "plan number 1, partner", '"kwa"'),
+    ("workplan.toml", "2019S2 = [0", "2019S2 = [1", "trainings, 2019S2", "agree"),
+    ("workplan.toml", "2019S2 = [0, ", "2019S2 = [", "plan number 1, months, 2019S2", "6 whole"),
+    ("workplan.toml", "2019S2 = [0", "2019S2 = [-1", "plan number 1, months, 2019S2", "from 0"),
     ("activities.toml", '[[activity]]\ncode = "cu', 'code = "cu', "activities.toml", "twice|such"),
 ]
 
@@ -162,7 +167,11 @@ def test_a_township_that_leaves_the_pack_keeps_its_name_for_what_was_counted(edi
     load_pack(edited())
     text = (edited() / "places.toml").read_text(encoding="utf-8")
     block = text[text.index('[[township]]\ncode = "MMR015004"') : text.index("# Migrant Resource")]
-    load_pack(edited("places.toml", block, ""))
+    with pytest.raises(PackRefused, match="pack-refused"):  # work is planned there
+        load_pack(edited("places.toml", block, ""))
+    for _partner in range(2):
+        edited("workplan.toml", "MMR015004", "MMR015021")
+    load_pack(edited())
     assert len(places.list_townships("SAFE")) == 15
     assert places.find_township("Tangyan", "SAFE") is None
     assert places.get_township("MMR015004").name == "Tangyan"

@@ -1,0 +1,3 @@
+from safe.results.indicators.tests.conftest import field
+
+__all__ = ["field"]
