@@ -21,6 +21,7 @@ from safe.results.reports import policies
 from safe.results.reports.content import Content, Indicated
 from safe.results.reports.gathering import gather
 from safe.results.reports.making import make_waiting
+from safe.results.reports.pages import list_page
 from safe.results.reports.paper import write_paper
 from safe.results.reports.spoken import Spoken
 from safe.results.reports.tests.test_gathering import JULY
@@ -79,6 +80,17 @@ def test_a_few_and_one_more_are_marks_and_the_rest_is_as_released(closed: Field)
     assert {row.change for row in one.rows[1:]} == {None}
     assert one_of(content, "2.3").total.value == 1
     assert len(content.reads) == 9
+
+
+def test_the_form_offers_the_newest_half_year_with_figures_first(field: Field) -> None:
+    """Others that have begun may be chosen; before the first fact it is the newest."""
+    by = field.actor("metta", policies.P.REPORT)
+    with clock.frozen(JULY.replace(year=2021)), tenancy.acting(by):
+        assert list_page(by=by, after="").chosen == "2021S2"
+        people(field, 1)
+        page = list_page(by=by, after="")
+    assert page.chosen == "2020S1"
+    assert [code for code, _words in page.offered][:3] == ["2021S2", "2021S1", "2020S2"]
 
 
 def test_no_hidden_number_stands_anywhere_in_the_file(closed: Field) -> None:
