@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from safe.results.indicators.declarations import Measure
 from safe.results.indicators.words import said
 from safe.results.reports import charting
-from safe.results.reports.content import Content, Half, Indicated, Late, Value, canonical, hash_of
+from safe.results.reports.content import (
+    HIDDEN,
+    Content,
+    Half,
+    Indicated,
+    Late,
+    Value,
+    canonical,
+    hash_of,
+)
 from safe.results.reports.spoken import Spoken
 
 MOST_INDICATORS = 8  # on a page; every one of them has its sheet in the workbook
@@ -147,6 +156,10 @@ def _late(late: Late, content: Content, words: Spoken) -> str:
 
 def _moved(late: Late, measure: str, words: Spoken, *, in_steps: bool) -> str:
     """For who reads what was released: that the total moved, and how far as it may be told."""
+    if late.change == HIDDEN:
+        return _("{code}: changed since; how far is hidden").format(
+            code=f"{late.code} {words.short_name(late.code)}".strip()
+        )
     is_number = isinstance(late.change, int | float)
     sign = "+" if isinstance(late.change, int | float) and late.change > 0 else ""
     change = sign + shown(late.change, measure, words)

@@ -113,7 +113,7 @@ VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "invented": {"1": gettext_lazy("yes"), "0": gettext_lazy("no")},
 }
 MARKS: Mapping[str, str | Promise] = {
-    Mark.HIDDEN: gettext_lazy("not shown"),
+    Mark.HIDDEN: gettext_lazy("hidden"),
     Mark.LITTLE: gettext_lazy("fewer than 5 people"),
 }
 

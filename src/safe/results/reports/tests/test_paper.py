@@ -143,7 +143,7 @@ def test_a_hidden_number_has_no_length() -> None:
     assert (column["is_hidden"], column["share"], column["was_share"]) == (True, 0.0, 0.0)
     sexes = drawn["who"]["splits"][0]["rows"]
     assert [(row["value"], row["is_hidden"], row["share"]) for row in sexes][:2] == [
-        ("not shown", True, 0.0),
+        ("hidden", True, 0.0),
         ("1–4", True, 0.0),
     ]
 
@@ -158,7 +158,7 @@ def test_a_hidden_township_is_hatched_and_has_no_step() -> None:
     drawn = draw(content, Spoken.of())["places"]
     town = next(row for row in drawn["rows"] if row["code"] == "MMR001001")
     assert (town["words"], town["hidden"], town["step"], town["share"]) == ("0–4", True, 0, 0.0)
-    assert drawn["hidden"] == "not shown"
+    assert drawn["hidden"] == "hidden"
 
 
 def wide(count: int, *, tile: int | None) -> tuple[Content, Spoken]:
