@@ -13,8 +13,10 @@ class Wiring(AppConfig):
         """One line a hook; doors are registered by importing them."""
         # apps must be loaded before their models can be
         from safe.activities.capacity import doors as _slips  # noqa: F401
+        from safe.activities.capacity import kinds as of_capacity
         from safe.activities.capacity import subject as plans
         from safe.activities.training import handlers as training
+        from safe.activities.training import kinds as of_training
         from safe.activities.training.holding import TrainingHolding
         from safe.administration.approvals import subjects
         from safe.administration.devices import doors as _phones  # noqa: F401
@@ -26,6 +28,7 @@ class Wiring(AppConfig):
         from safe.front.web.menu import standing
         from safe.kernel.ui import menu
         from safe.kernel.vault import rings
+        from safe.registry.facts import kinds
         from safe.registry.people import doors as _people  # noqa: F401
         from safe.registry.people.holding import HOLDINGS
         from safe.results.indicators import doors as _figures  # noqa: F401
@@ -35,6 +38,8 @@ class Wiring(AppConfig):
         from safe.results.reports import doors as _reports  # noqa: F401
 
         rings.fill(current_public)
+        kinds.fill(of_training.KINDS)
+        kinds.fill(of_capacity.KINDS)
         figuring.fill(Figures())
         subjects.fill(periods.KIND, periods.HalfYear())
         subjects.fill(plans.KIND, plans.PlanSubject())

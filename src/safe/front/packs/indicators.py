@@ -6,7 +6,8 @@ from typing import Any
 from safe.administration.programmes.models import Programme
 from safe.front.packs.reading import Row, Rows, nearest
 from safe.front.packs.shapes import CHANGE, TYPES
-from safe.results.indicators.declarations import KINDS, VALUED, Measure, OverTime
+from safe.registry.facts.kinds import KINDS, valued
+from safe.results.indicators.declarations import Measure, OverTime
 from safe.results.indicators.models import Indicator, IndicatorVersion
 
 FILE = "indicators.toml"
@@ -41,9 +42,9 @@ def check_indicators(rows: Rows) -> None:
             if kind not in KINDS:
                 what = f'No fact is of the kind "{kind}".'
                 rows.fault(FILE, f"{name}, kinds", what, nearest(kind, KINDS))
-            elif KINDS[kind] != row["counts"]:
-                what = f'Facts of the kind "{kind}" count {KINDS[kind]}.'
-                rows.fault(FILE, f"{name}, counts", what, f'Write counts = "{KINDS[kind]}".')
+            elif (unit := KINDS[kind].unit.code) != row["counts"]:
+                what = f'Facts of the kind "{kind}" count {unit}.'
+                rows.fault(FILE, f"{name}, counts", what, f'Write counts = "{unit}".')
         if not row["kinds"]:
             rows.fault(FILE, f"{name}, kinds", "Nothing qualifies.", "Name one kind of facts.")
         _check_measure(rows, row, name)
@@ -63,9 +64,9 @@ def _check_measure(rows: Rows, row: Row, name: str) -> None:
         what = f"A {measure} is never added, and half-years of it are never averaged."
         rows.fault(FILE, f"{name}, over_time", what, 'Write over_time = "union".')
     for kind in row["kinds"]:
-        if kind in KINDS and kind not in VALUED:
+        if kind in KINDS and not KINDS[kind].carries_value:
             what = f'Facts of the kind "{kind}" carry no value to make a {measure} of.'
-            rows.fault(FILE, f"{name}, kinds", what, nearest(kind, VALUED))
+            rows.fault(FILE, f"{name}, kinds", what, nearest(kind, valued()))
     if measure == Measure.SHARE and not 0 < row.get("at_least", 0) <= 1:
         what = "A share needs the mark from which on somebody belongs to it."
         rows.fault(FILE, f"{name}, at_least", what, "Write at_least = a number from 0 to 1.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safe.administration.programmes.models import Kind, Part
-from safe.results.indicators.declarations import Counts, Direction, Measure, OverTime, Window
+from safe.results.indicators.declarations import Direction, Measure, OverTime, Window
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 PROGRAMME = re.compile(r"[A-Z0-9][A-Z0-9-]*")
@@ -178,7 +178,7 @@ FILES: dict[str, dict[str, Table]] = {
                 "short_my": _text(120),
                 "version": Key(int),
                 "headline": Key(bool, must=False),
-                "counts": Key(str, choices=tuple(Counts)),
+                "counts": _code(RULE, "people", 24),
                 "kinds": Key(list),
                 "window": Key(str, choices=tuple(Window)),
                 "over_time": Key(str, choices=tuple(OverTime)),

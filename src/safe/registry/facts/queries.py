@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from safe.administration.programmes.models import Organisation
+from safe.kernel import clock
 from safe.registry.facts.models import Fact
 
 
@@ -16,7 +17,7 @@ def last_heard(
     """By organisation: the last day that valid facts speak of, and when any was last written."""
     own = Fact.objects.filter(organisation=OuterRef("id"), programme=programme)
     rows = Organisation.objects.filter(id__in=list(organisations)).annotate(
-        last_on=_end(own.filter(void=False), "on_date"),
+        last_on=_end(own.filter(void=False, on_date__lte=clock.today()), "on_date"),
         written=_end(own, "recorded_at"),
     )
     return {row.id: (row.last_on, row.written) for row in rows}

@@ -6,14 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from safe.registry.facts.kinds import Unit, units
 from safe.results.indicators.models import Indicator
-
-
-class Counts(StrEnum):
-    """Whom or what a figure counts, each once."""
-
-    PEOPLE = "people"
-    SESSIONS = "sessions"
 
 
 class Measure(StrEnum):
@@ -36,6 +30,7 @@ class Window(StrEnum):
 
     FIRST_EVER = "first_ever"
     IN_PERIOD = "in_period"
+    LATEST = "latest"  # the state at the end: of each the last fact, however old
 
 
 class OverTime(StrEnum):
@@ -53,23 +48,11 @@ class Level(StrEnum):
     EACH_ONCE = "once"
 
 
-#: the kinds of facts that may qualify, and what each of them is about
-KINDS = {
-    "training.session_held": Counts.SESSIONS,
-    "training.attended": Counts.PEOPLE,
-    "training.completed": Counts.PEOPLE,
-    "training.post_test": Counts.PEOPLE,
-    "training.test_pair": Counts.PEOPLE,
-}
-#: the kinds whose facts carry a value: of these alone a share or a mean can be made
-VALUED = ("training.post_test", "training.test_pair")
-
-
 @dataclass(frozen=True)
 class Declaration:
     """The part of an indicator that a query needs."""
 
-    counts: Counts
+    counts: Unit
     kinds: tuple[str, ...]
     window: Window
     over_time: OverTime
@@ -87,7 +70,7 @@ class Declaration:
     @classmethod
     def read(cls, definition: Mapping[str, Any]) -> "Declaration":
         return cls(
-            counts=Counts(definition["counts"]),
+            counts=units()[definition["counts"]],
             kinds=tuple(definition["kinds"]),
             window=Window(definition["window"]),
             over_time=OverTime(definition["over_time"]),
@@ -100,7 +83,7 @@ class Declaration:
 
     @property
     def counts_people(self) -> bool:
-        return self.counts is Counts.PEOPLE
+        return self.counts.is_people
 
 
 def _decimal(said: object) -> Decimal | None:

@@ -32,17 +32,23 @@ declare
   v_starts_on date;
   v_ends_on date;
   v_at_least numeric;
+  v_is_latest boolean;
 begin
-  select p.programme_id, p.starts_on, p.ends_on,
+  select p.programme_id,
+         case when i.definition ->> 'window' = 'latest' then '-infinity'::date
+              else p.starts_on end,
+         least(p.ends_on, (now() at time zone 'Asia/Yangon')::date),
+         i.definition ->> 'window' = 'latest',
          array(select jsonb_array_elements_text(i.definition -> 'kinds')),
          (i.definition ->> 'at_least')::numeric,
-         case when i.definition ->> 'window' = 'first_ever' then '-infinity'::date
+         case when i.definition ->> 'window' in ('first_ever', 'latest') then '-infinity'::date
               else p.starts_on end,
          case when r.for_organisation is not null then array[r.for_organisation]
               else array(select c.organisation union
                          select s.of_id from programmes_sharingagreement s
                           where s.reader_id = c.organisation and s.ended_on is null) end
-    into v_programme, v_starts_on, v_ends_on, v_kinds, v_at_least, v_searched_from, v_readable
+    into v_programme, v_starts_on, v_ends_on, v_is_latest, v_kinds, v_at_least,
+         v_searched_from, v_readable
     from periods_releasedfigure r
     join periods_closing c on c.id = r.closing_id
     join programmes_period p on p.id = r.period_id
@@ -53,6 +59,11 @@ begin
      and (r.organisation = any((select core.orgs())::uuid[])
           or r.shared_with && (select core.orgs())::uuid[]);
   if v_programme is null then return; end if;
+  if v_is_latest then
+    return query select w.number, w.part, w.valued, (w.total * {SCALE})::bigint
+      from ({sql.LATEST_WHOLE % _GIVEN}) as w (number, part, valued, total);
+    return;
+  end if;
   return query select w.number, w.part, w.valued, (w.total * {SCALE})::bigint
     from ({sql.WHOLE[Level.EACH_ONCE] % _GIVEN}) as w (number, part, valued, total);
 end"""  # noqa: S608 - put together from our own statements, at import

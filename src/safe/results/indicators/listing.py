@@ -61,6 +61,11 @@ class RecordsPage:
     purposes: Mapping[str, str | Promise] = field(default_factory=lambda: PURPOSES)
 
     @property
+    def row_head(self) -> str:
+        """What one row is."""
+        return str(Declaration.of(self.indicator).counts.one)
+
+    @property
     def counts_people(self) -> bool:
         return Declaration.of(self.indicator).counts_people
 

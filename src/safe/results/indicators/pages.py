@@ -83,7 +83,7 @@ class IndicatorPage:
 
     @property
     def unit(self) -> str:
-        return gettext("People") if self.counts_people else gettext("Sessions")
+        return str(self.said.counts.many)
 
     @property
     def measured(self) -> str:
@@ -100,15 +100,21 @@ class IndicatorPage:
         """What a row counts, in words."""
         if self.said.measure is Measure.SHARE:
             mark = words.said(Measure.SHARE, self.said.at_least)
+            if not self.counts_people:
+                return gettext("{unit}; of them, what has {mark} or more").format(
+                    unit=self.said.counts.each, mark=mark
+                )
             return gettext("people, each once; of them, who has {mark} or more").format(mark=mark)
         if self.said.measure is Measure.MEAN:
             return gettext("people, each once; of them, the mean of what they carry")
-        return gettext("people, each once") if self.counts_people else gettext("half-days held")
+        return str(self.said.counts.each)
 
     @property
     def window_words(self) -> str:
         if self.said.window is Window.FIRST_EVER:
             return gettext("new: the first time ever")
+        if self.said.window is Window.LATEST:
+            return gettext("as it stood at the end of the half-year")
         return gettext("reached in the half-year, new or not")
 
     @property

@@ -18,10 +18,11 @@ from safe.kernel.actor import Actor
 from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotFound
 from safe.kernel.tenancy import NoTenant, current_organisations
+from safe.registry.facts.kinds import KINDS
 from safe.registry.people import policies as people
 from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
-from safe.results.indicators.declarations import KINDS, Declaration, Level, Measure, Window
+from safe.results.indicators.declarations import Declaration, Level, Measure, Window
 from safe.results.indicators.figures import (
     PERSONAL,
     Bounds,
@@ -85,6 +86,8 @@ def figure(
     said = Declaration.of(indicator)
     is_mean = said.measure is Measure.MEAN
     statement = sql.CELLS_OF_VALUES if is_mean else sql.CELLS[level]
+    if said.window is Window.LATEST:
+        statement = sql.LATEST_CELLS_OF_VALUES if is_mean else sql.LATEST_CELLS
     more = {} if alone is None else {"readable": [_one_of(by, alone)]}
     return figure_from(_rows(statement, by, indicator, scope, more), said)
 
@@ -109,7 +112,9 @@ def whole(
         more["searched_from"] = date.min if first_ever else scope.period.starts_on
     if so_far:
         more = {"searched_from": date.min, "starts_on": date.min}
-    return Cell(*_rows(sql.WHOLE[level], by, indicator, scope, more)[0])
+    is_latest = Declaration.of(indicator).window is Window.LATEST
+    statement = sql.LATEST_WHOLE if is_latest else sql.WHOLE[level]
+    return Cell(*_rows(statement, by, indicator, scope, more)[0])
 
 
 def count(*, by: Actor, indicator: Indicator, scope: Scope, level: Level = Level.EACH_ONCE) -> int:
@@ -166,6 +171,7 @@ def list_reported(
         "codes": [period.code for period in begun],
         "starts": [period.starts_on for period in begun],
         "ends": [period.ends_on for period in begun],
+        "today": clock.today(),
     }
     there = {code for (code,) in _run(sql.REPORTED, given)}
     closed = closings.list_closings(by=by, periods=begun)
@@ -197,7 +203,9 @@ def records(
         "after_id": after_id,
         "size": None if size is None else size + 1,
     }
-    rows = [_record(row) for row in _rows(sql.LIST[level], by, indicator, scope, more)]
+    is_latest = Declaration.of(indicator).window is Window.LATEST
+    statement = sql.LATEST_LIST if is_latest else sql.LIST[level]
+    rows = [_record(row) for row in _rows(statement, by, indicator, scope, more)]
     if size is None or len(rows) <= size:
         return RecordPage(rows)
     return RecordPage(rows[:size], rows[size - 1].key)
@@ -247,6 +255,7 @@ def freshness(*, by: Actor, programme: Programme) -> Freshness:
         "programme": programme.code,
         "readable": list(policies.visible(by)),
         "kinds": list(KINDS),
+        "today": clock.today(),
     }
     return Freshness(_run(sql.LAST_DAY, given)[0][0])
 
@@ -302,14 +311,16 @@ def _rows(
     more: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:
     said = Declaration.of(indicator)
-    first_ever = said.window is Window.FIRST_EVER
+    is_latest = said.window is Window.LATEST
+    looks_back = is_latest or said.window is Window.FIRST_EVER
     given = {
         "programme": indicator.programme_id,
         "kinds": list(said.kinds),
         "readable": list(policies.visible(by)),
-        "searched_from": date.min if first_ever else scope.period.starts_on,
-        "starts_on": scope.period.starts_on,
-        "ends_on": scope.period.ends_on,
+        "searched_from": date.min if looks_back else scope.period.starts_on,
+        "starts_on": date.min if is_latest else scope.period.starts_on,
+        # what is dated ahead (an action that falls due) does not count before its day
+        "ends_on": min(scope.period.ends_on, clock.today()),
         "township": scope.township,
         "partner": scope.partner,
         **dict.fromkeys(PERSONAL),

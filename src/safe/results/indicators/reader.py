@@ -133,7 +133,7 @@ def page(*, by: Actor, code: str, asked: Asked) -> Page:
         indicator=indicator,
         version=half.version(code),
         name=queries.name_of(indicator),
-        unit=_("People") if said.counts_people else _("Sessions"),
+        unit=str(said.counts.many),
         measured=heads.get(said.measure, ""),
         stats=_stats(reading, half, indicator, moved),
         columns=columns,

@@ -113,5 +113,7 @@ def moved(half: Half, indicators: Iterable[Indicator]) -> dict[str, Moved]:
 
 
 def _in_full(now: Figure, before: Figure) -> Moved:
+    if now.whole == before.whole:
+        return 0
     old, new = before.value(), now.value()
     return Mark.HIDDEN if old is None or new is None else new - old

@@ -26,6 +26,8 @@ _PLACED = {
     Level.EACH_ONCE: "select distinct on (whom) * from qualifying"
     " order by whom, on_date, source, id",
 }
+# the state at the end of a period: of each the last fact
+_LAST = "select distinct on (whom) * from qualifying order by whom, on_date desc, source, id"
 _COUNTED = """
 ), counted as (
   select * from placed
@@ -86,6 +88,12 @@ CELLS = {level: _statement(level, _CELLS.format(**_WITHOUT_VALUES)) for level in
 CELLS_OF_VALUES = _statement(Level.EACH_ONCE, _CELLS.format(**_WITH_VALUES))
 LIST = {level: _statement(level, _LIST) for level in Level}
 WHOLE = {level: _statement(level, _WHOLE) for level in Level}
+#: the same for the window `latest`, which has no ladder
+_AT_THE_END = "".join((_QUALIFYING, _LAST, _COUNTED))
+LATEST_CELLS = _AT_THE_END + _CELLS.format(**_WITHOUT_VALUES)
+LATEST_CELLS_OF_VALUES = _AT_THE_END + _CELLS.format(**_WITH_VALUES)
+LATEST_LIST = _AT_THE_END + _LIST
+LATEST_WHOLE = _AT_THE_END + _WHOLE
 # Somebody without a card at one organisation could be somebody of the same sex at another; two
 # cards are two people, and one register holds nobody twice. So within a sex there are at least as
 # many as have a card, and as the largest register holds; of unknown sex the cards alone are sure.
@@ -121,7 +129,8 @@ select p.code
      cross join lateral (
        select f.id from facts_fact f
         where not f.void and f.kind = k.kind and f.programme = %(programme)s
-          and f.organisation = any(%(readable)s) and f.on_date between p.starts and p.ends
+          and f.organisation = any(%(readable)s)
+          and f.on_date between p.starts and least(p.ends, %(today)s)
         limit 1
      ) one
  )
@@ -133,7 +142,7 @@ select max(last.on_date)
  cross join lateral (
    select f.on_date from facts_fact f
     where not f.void and f.kind = k.kind and f.programme = %(programme)s
-      and f.organisation = any(%(readable)s)
+      and f.organisation = any(%(readable)s) and f.on_date <= %(today)s
     order by f.on_date desc limit 1
  ) last
 """

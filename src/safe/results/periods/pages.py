@@ -21,6 +21,7 @@ from safe.kernel.actor import Actor
 from safe.kernel.problems import NotAllowed
 from safe.kernel.ui.context import address
 from safe.kernel.ui.words import day, month_span
+from safe.registry.facts import kinds
 from safe.results.periods import figuring, queries, words
 from safe.results.periods.models import Closing
 from safe.results.periods.policies import P
@@ -335,8 +336,8 @@ def _late_rows(by: Actor, rows: Sequence[queries.Late]) -> list[LateRow]:
             max(one.at for one in group),
             whose.get(row.partner, ""),
             towns.get(row.township, row.township),
-            words.kind_of(row.kind),
-            _training(by, row),
+            kinds.name_of(row.kind),
+            _page_of(by, row),
             row.is_gone,
             len(group),
         )
@@ -345,8 +346,9 @@ def _late_rows(by: Actor, rows: Sequence[queries.Late]) -> list[LateRow]:
     ]
 
 
-def _training(by: Actor, row: queries.Late) -> str:
-    """The training of a fact, for its own organisation alone."""
-    if row.partner != by.organisation or row.event is None or not by.may("training.see"):
+def _page_of(by: Actor, row: queries.Late) -> str:
+    """Where the event of a fact stands, for its own organisation alone."""
+    kind = kinds.KINDS.get(row.kind)
+    if kind is None or not kind.page or row.event is None or row.partner != by.organisation:
         return ""
-    return address("training:event", id=row.event)
+    return address(kind.page, id=row.event) if by.may(kind.sees) else ""

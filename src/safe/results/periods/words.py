@@ -4,26 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation
 from safe.kernel.ui.words import number
-
-KINDS: dict[str, str | Promise] = {
-    "training.attended": gettext_lazy("At a training"),
-    "training.completed": gettext_lazy("Training finished"),
-    "training.session_held": gettext_lazy("Half-day held"),
-    "training.post_test": gettext_lazy("Post-test"),
-    "training.test_pair": gettext_lazy("Pre- and post-test"),
-}
-
-
-def kind_of(code: str) -> str:
-    """A kind of fact in words."""
-    return str(KINDS.get(code, code))
 
 
 def names_of(found: Iterable[Organisation]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from safe.administration.places.queries import Township
 from safe.kernel import charts
 from safe.kernel.ui.words import number
+from safe.registry.facts.kinds import units
 from safe.results.indicators import words as cells
 from safe.results.indicators.declarations import Measure
 from safe.results.indicators.hiding import Mark
@@ -205,7 +206,7 @@ def _placed(tiles: list[dict[str, Any]], towns: Mapping[str, Township]) -> list[
 
 
 def _count_head(one: Indicated) -> str:
-    return _("People") if one.counts == "people" else _("Sessions")
+    return str(units()[one.counts].many)
 
 
 def _count(value: Value, words: Spoken) -> str:

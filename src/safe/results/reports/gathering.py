@@ -134,7 +134,7 @@ def _indicated(
     one = Indicated(
         code=indicator.code,
         version=indicator.version,
-        counts=said.counts.value,
+        counts=said.counts.code,
         measure=said.measure.value,
         target=plain(indicator.target),
         invented=indicator.is_invented,

@@ -136,7 +136,7 @@ def _indicated(
     return Indicated(
         code=indicator.code,
         version=half.version(indicator.code),
-        counts=said.counts.value,
+        counts=said.counts.code,
         measure=said.measure.value,
         target=plain(indicator.target),
         invented=indicator.is_invented,

@@ -13,6 +13,7 @@ from safe.administration.places.queries import Township
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation, Period, Programme
 from safe.kernel.ui.words import day, moment, month_span
+from safe.registry.facts.kinds import units
 from safe.results.indicators import queries as indicators
 from safe.results.indicators import words
 from safe.results.indicators.declarations import Declaration, Direction
@@ -97,10 +98,6 @@ NOTES: Mapping[str, str | Promise] = {
     "late": gettext_lazy("What arrived, or was corrected, after the half-year was closed"),
 }
 VALUES: Mapping[str, Mapping[str, str | Promise]] = {
-    "counts": {
-        "people": gettext_lazy("people, each once"),
-        "sessions": gettext_lazy("half-days held"),
-    },
     "measure": {
         "count": gettext_lazy("how many"),
         "share": gettext_lazy("the part that meets the mark"),
@@ -150,6 +147,8 @@ class Spoken:
         text = "" if value is None else str(value)
         if not text:
             return _("not yet") if key == "closed_at" else ""
+        if key == "counts":
+            return str(units()[text].each) if text in units() else ""
         if key in VALUES:
             return str(VALUES[key].get(text, ""))
         ways: Mapping[str, Callable[[str], str]] = {

@@ -247,9 +247,10 @@ def test_invented_targets_are_marked(edited: Edit) -> None:
     load_pack(edited())
     programme = programmes.the_programme()
     rows = indicators.list_indicators(programme)
-    assert [row.code for row in rows] == ["OC1.1", "OC1.2", "2.2", "2.3", "5.1"]
+    assert {"OC1.1", "OC1.2", "2.2", "2.3", "5.1"} <= {row.code for row in rows}
     assert all(row.is_invented for row in rows)
-    plan = indicators.plan_of(rows[2], programmes.list_periods(programme)[0])
+    finished = next(row for row in rows if row.code == "2.2")
+    plan = indicators.plan_of(finished, programmes.list_periods(programme)[0])
     assert plan is not None
     assert (plan.target, plan.by_today, plan.is_invented) == (200, 200, True)
 

@@ -30,8 +30,8 @@ def met(field: Field) -> Field:
         attributes = dict(zip(PERSONAL, told, strict=True))
         who = field.attend("kwa", "2020-02-11", **attributes)
         if number < 2:
-            field.attend("hnf", "2020-03-11", subject=who, place=MUSE, sex="unknown")
-    field.attend("hnf", "2020-03-11", place=MUSE, sex="male", age_band="18-24")
+            field.attend("hnf", "2020-02-12", subject=who, place=MUSE, sex="unknown")
+    field.attend("hnf", "2020-02-12", place=MUSE, sex="male", age_band="18-24")
     return field
 
 
