@@ -13,6 +13,7 @@ from statistics import correlation, fmean, pvariance
 import numpy as np
 
 RESAMPLES = 2000
+SEED = 20190701  # of a training's interval; the pack says the same of its indicators
 Matrix = Sequence[Sequence[int]]
 
 
@@ -32,7 +33,7 @@ def class_gain(before: Sequence[float], after: Sequence[float]) -> float | None:
 
 
 def bootstrap_mean(
-    values: Mapping[float, int], seed: int, resamples: int = RESAMPLES
+    values: Mapping[float, int], seed: int = SEED, resamples: int = RESAMPLES
 ) -> tuple[float, float] | None:
     """The 95 % percentile interval of a mean; `values` says how often each value was seen.
 

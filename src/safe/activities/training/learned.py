@@ -20,7 +20,6 @@ from safe.kernel.statistics import bootstrap_mean
 from safe.kernel.ui.words import number
 
 FEW = 5  # pairs below which shares would tell of single people
-SEED = 2007  # of the interval, so that the page says the same each time
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def of(by: Actor, event: Event) -> Learned:
         pairs=len(matched),
         valued=len(changes),
         mean=fmean(changes) if changes and not is_hidden else None,
-        interval=None if is_hidden else bootstrap_mean(Counter(changes), SEED),
+        interval=None if is_hidden else bootstrap_mean(Counter(changes)),
         only_before=sum(pair.after is None for pair in pairs.values()),
         only_after=sum(pair.before is None for pair in pairs.values()),
         none_right=sum(one.share == other.share == 0 for one, other in both),

@@ -114,7 +114,7 @@ def gather(*, by: Actor, asked: Asked) -> Dashboard:
         headline=headline,
         figure=figure,
         ladder=_ladder(by, headline, choices, figure),
-        pyramid=_pyramid(figure),
+        pyramid=_pyramid(figure, choices, headline),
         aims=[
             aim_of(one, values[one.code], choices, reported=choices.is_reported)
             for one in indicators
@@ -168,10 +168,23 @@ def _ladder(by: Actor, headline: Indicator, choices: Choices, figure: Figure) ->
     return charts.ladder(steps)
 
 
-def _pyramid(figure: Figure) -> list[charts.PyramidRow]:
+def _pyramid(figure: Figure, choices: Choices, indicator: Indicator) -> list[charts.PyramidRow]:
     said = {pair: cell.count for pair, cell in figure.sex_age.items()}
+
+    def address(sex: str, band: str) -> str:
+        if not said.get((sex, band)):
+            return ""
+        cell = f"sex:{sex},age_band:{band}"
+        return choices.asked.address("records", indicator.code, cell=cell)
+
     pairs = [
-        charts.Pair(words.band(band), said.get(("female", band), 0), said.get(("male", band), 0))
+        charts.Pair(
+            words.band(band),
+            said.get(("female", band), 0),
+            said.get(("male", band), 0),
+            address("female", band),
+            address("male", band),
+        )
         for band in words.BANDS
         if band not in {"0-9", "unknown"} or _anyone(said, band)
     ]

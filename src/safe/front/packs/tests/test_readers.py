@@ -7,6 +7,8 @@ import pytest
 from safe.administration.members.models import Role
 from safe.administration.programmes import queries as programmes
 from safe.front.packs.commands import load_pack
+from safe.kernel.statistics import SEED
+from safe.results.indicators.models import Indicator
 
 PACK = Path(__file__).parents[5] / "programme"
 READERS = ("donor", "authority")
@@ -30,3 +32,9 @@ def test_their_organisations_read_the_facts_of_nobody() -> None:
         assert programmes.facts_of(organisation.id) == (organisation.id,)
     doing = {one.code for one in programmes.list_partners(programmes.the_programme())}
     assert not doing & set(ORGANISATIONS)
+
+
+def test_the_interval_of_a_training_is_drawn_like_those_of_the_indicators() -> None:
+    load_pack(PACK)
+    means = [one for one in Indicator.objects.all() if one.definition.get("measure") == "mean"]
+    assert {one.definition["seed"] for one in means} == {SEED}

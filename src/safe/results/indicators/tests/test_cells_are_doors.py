@@ -48,6 +48,19 @@ def test_every_cell_of_the_page_opens_as_many_records_as_it_says(met: Field) -> 
     assert opened >= 12
 
 
+def test_every_bar_of_age_and_sex_opens_as_many_records_as_it_says(met: Field) -> None:
+    by = met.actor("metta")
+    page = html.fromstring(ask(by, "/figures/?period=2020S1").content.decode())
+    told = [
+        (one.get("href"), int(one.text))
+        for one in page.xpath("//table[contains(@class, 's-pyramid')]//a")
+    ]
+    assert sorted(count for _href, count in told) == [1, 1, 1, 2]  # of unknown age as well
+    for href, count in told:
+        lines = html.fromstring(ask(by, href).content.decode()).xpath("//main//tbody/tr")
+        assert len(lines) == count, href
+
+
 def test_a_cell_of_two_attributes_and_its_spreadsheet(met: Field) -> None:
     by = met.actor(
         "metta",
