@@ -80,6 +80,12 @@ class NotClosed(Problem):
     sentence = _("The ballots are not open yet. First they are opened, then you talk and agree.")
 
 
+class NotFinalYet(Problem):
+    code = "not-final-yet"
+    status = 409
+    sentence = _("This assessment is not final yet. Its two pages can be printed when it is.")
+
+
 class FinalAlready(Problem):
     code = "final-already"
     status = 409

@@ -19,6 +19,7 @@ from safe.activities.capacity.inputs import (
 )
 from safe.activities.capacity.instruments import get_instrument, statements_of
 from safe.activities.capacity.policies import P, facilitates, speaks_for_partner
+from safe.activities.capacity.report import print_report
 from safe.administration.members.gates import needs_vault
 from safe.kernel.ids import read_uuid
 from safe.kernel.problems import NotAllowed, Problem
@@ -99,6 +100,13 @@ def paper(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The ballot on paper."""
     found = queries.get_round(by=actor_of(request), id=id)
     return pdf_response(documents.paper(found), "ballot")
+
+
+@require_safe
+def report(request: HttpRequest, id: UUID, language: str) -> HttpResponse:  # noqa: A002
+    """The two pages for the partner, in one language."""
+    pdf = print_report(by=actor_of(request), id=id, language=language)
+    return pdf_response(pdf, f"capacity-{language}")
 
 
 @_page_methods

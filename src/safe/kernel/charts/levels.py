@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 LOW, HIGH = 1, 4
 _EDGE = 6  # percent at both ends, so that the outermost marks are whole
@@ -50,11 +50,16 @@ class Dumbbell:
 
     @property
     def said_before(self) -> str:
-        return "" if self.before is None else f"{self.before:.1f}"
+        return _said(self.before)
 
     @property
     def said_after(self) -> str:
-        return "" if self.after is None else f"{self.after:.1f}"
+        return _said(self.after)
+
+
+def _said(level: Decimal | None) -> str:
+    """One decimal, half up as people do."""
+    return "" if level is None else str(level.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def dumbbell(
