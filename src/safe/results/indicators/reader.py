@@ -241,7 +241,8 @@ def _stats(
     stats.append(
         Stat(
             _("Changed since"),
-            change or _("nothing"),
+            "< 5" if moved is Mark.LITTLE else change or _("nothing"),
+            of=_("people") if moved is Mark.LITTLE else "",
             note=_("what came or was corrected later") if change else "",
         )
     )
