@@ -63,6 +63,6 @@ def compare(*, by: Actor, round: Round, assessment: Assessment | None) -> Compar
         ),
         moved,
         before.round_id if before else None,
-        before.scores.get(OVERALL, "")[:4] if before else "",
+        scoring.shown(before.scores.get(OVERALL, "")) if before else "",
         peers,
     )

@@ -84,7 +84,7 @@ def _in_short(round: Round, assessment: Assessment | None) -> str:  # noqa: A002
     if round.instrument.kind == Kind.PSEA:
         said = scoring.standards(scoring.levels_in(assessment.found))
         return _("{met} of {apply} standards met").format(met=said.met, apply=said.apply)
-    return str(assessment.scores.get(scoring.OVERALL, ""))[:4]
+    return scoring.shown(assessment.scores.get(scoring.OVERALL, ""))
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def round_page(*, by: Actor, id: UUID) -> RoundPage:  # noqa: A002 - the field's
         queries.find_plan(found),
         facilitates(by, found),
         speaks_for_partner(by, found),
-        overall=overall[:4],
+        overall=scoring.shown(overall),
         stage=str(words.STAGES[scoring.stage(Decimal(overall))]) if overall else "",
         compared=compare(by=by, round=found, assessment=assessment) if is_final else None,
     )
@@ -235,7 +235,7 @@ def _domains(
                 one.code,
                 one.name,
                 rows,
-                kept.get(one.code, "")[:4],
+                scoring.shown(kept.get(one.code, "")),
                 sum(row.spread.is_wide for row in rows if row.spread),
                 sum(_is_missing(found.get(row.code, {})) for row in rows),
             )

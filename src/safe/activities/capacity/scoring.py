@@ -50,6 +50,11 @@ def scores(levels: Levels, domains: Sequence[Domain]) -> dict[str, str]:
     return {code: str(rounded(score)) for code, score in found.items() if score is not None}
 
 
+def shown(kept: str) -> str:
+    """A kept score with two decimals; nothing where there is none."""
+    return str(rounded(Decimal(kept), 2)) if kept else ""
+
+
 def stage(score: Decimal) -> str:
     """nascent < 1.75 ≤ emerging < 2.5 ≤ expanding < 3.25 ≤ mature."""
     return next((name for below, name in _STAGES if score < below), "mature")

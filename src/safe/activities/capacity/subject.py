@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from safe.activities.capacity import queries
 from safe.activities.capacity.actions.planning import KIND, agree_plan
-from safe.activities.capacity.instruments import domains_of
 from safe.activities.capacity.models import Plan
 from safe.activities.capacity.pages import names_of
 from safe.administration.approvals.models import Request, Verdict
@@ -37,6 +36,7 @@ class PlanSubject:
                     partner=names.get(plan.partner, ""), number=plan.round.number
                 ),
                 address("capacity:plan", id=plan.id),
+                _("The whole plan"),
             )
             for request in requests
             if (plan := plans.get(request.about)) is not None
@@ -45,16 +45,13 @@ class PlanSubject:
     def lines(self, by: Actor, request: Request) -> Sequence[Line]:
         """Every action: what, until when, for how much."""
         del by
-        plan = Plan.objects.select_related("round__instrument").filter(id=request.about).first()
+        plan = Plan.objects.filter(id=request.about).first()
         if plan is None:
             return []
-        names = {one.code: one.name for one in domains_of(plan.round.instrument)}
         return [
             Line(
-                names.get(one.domain, one.domain),
-                _("{what}; until {day}; {cost} MMK").format(
-                    what=one.what, day=day(one.due_on), cost=number(float(one.cost))
-                ),
+                one.what,
+                _("{day}; {cost} MMK").format(day=day(one.due_on), cost=number(float(one.cost))),
             )
             for one in queries.list_lines(plan)
         ]

@@ -15,6 +15,8 @@ class Title:
 
     words: str
     href: str = ""
+    where: str = ""  # what the link is called
+    note: str = ""  # what whoever reads the lines must know
 
 
 @dataclass(frozen=True)

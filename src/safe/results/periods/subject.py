@@ -42,6 +42,8 @@ class HalfYear:
                     half_year=month_span(period.starts_on, period.ends_on),
                 ),
                 address("periods:period", code=period.code),
+                _("The half-year"),
+                _("The figures as they are now."),
             )
             for request in requests
             if (period := periods.get(request.about)) is not None

@@ -237,4 +237,4 @@ def test_what_waits_names_the_plan(sides: Sides, plan: Plan) -> None:
         [row] = pages.to_decide_page(by=sides.partner).rows
         assert row.title == "Plan of KWA, round 1"
         page = pages.request_page(by=sides.partner, id=asked.id)
-        assert [line.name for line in page.lines] == ["Money and control"]
+        assert [line.name for line in page.lines] == ["A second signature on each voucher"]
