@@ -26,6 +26,7 @@ class Account:
     what: str = ""
 
 
+MANAGES = ("programme_manager", "opener", "facilitator")
 # the first of each organisation founds its ring; names are invented
 WORLD: dict[str, list[Account]] = {
     "kwa": [
@@ -39,7 +40,7 @@ WORLD: dict[str, list[Account]] = {
     "tsyu": [Account("lwaynyi", ("trainer", "opener"), "Lway Nyi Mon")],
     "tyn": [Account("saioo", ("trainer", "opener"), "Sai Oo Lek")],
     "ntl": [Account("maran", ("trainer", "opener"), "Maran Htoi Ra")],
-    "metta": [Account("manager", ("programme_manager", "opener"), "Hkun Aye", "manager at Metta")],
+    "metta": [Account("manager", MANAGES, "Hkun Aye", "manager at Metta")],
     "iom": [Account("mande", ("m_and_e", "opener"), "Thin Thin", "monitoring at IOM")],
     # readers keep no records: they have no ring, so there is nothing that would seal their names
     "lift": [Account("donor", ("donor",), "", "donor: released figures alone")],

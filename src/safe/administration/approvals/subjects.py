@@ -17,6 +17,7 @@ class Title:
     href: str = ""
     where: str = ""  # what the link is called
     note: str = ""  # what whoever reads the lines must know
+    in_figures: bool = False  # its lines end in short numbers, which stand in a column
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class HalfYear:
                 address("periods:period", code=period.code),
                 _("The half-year"),
                 _("The figures as they are now."),
+                in_figures=True,
             )
             for request in requests
             if (period := periods.get(request.about)) is not None
