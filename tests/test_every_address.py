@@ -180,6 +180,7 @@ def test_a_foreign_record_is_an_unknown_one(chief: SignedIn, theirs: dict[str, A
 NOT_SHOWN = {
     "capacity:view": "wants the code of a domain",
     "devices:sheet": "wants the code of the QR that is on the screen",
+    "dialogues:public": "is another organisation's: the own one stands on its page",
     "inbox:choose": "wants a wait between two answers",
     "inbox:compare": "wants a wait between two answers",
     "inbox:mend": "wants a wait that can be mended by an answer",

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "safe.capture.forms",
     "safe.activities.training",
     "safe.activities.capacity",
+    "safe.activities.dialogues",
     "safe.results.periods",
     "safe.results.indicators",
     "safe.results.workplan",

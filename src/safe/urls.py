@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safe.registry.people.urls")),
     path("", include("safe.activities.training.urls")),
     path("", include("safe.activities.capacity.urls")),
+    path("", include("safe.activities.dialogues.urls")),
     path("", include("safe.capture.forms.urls")),
     path("", include("safe.capture.forms.inbox.urls")),
     path("", include("safe.capture.forms.openrosa.urls")),

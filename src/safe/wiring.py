@@ -15,6 +15,8 @@ class Wiring(AppConfig):
         from safe.activities.capacity import doors as _slips  # noqa: F401
         from safe.activities.capacity import kinds as of_capacity
         from safe.activities.capacity import subject as plans
+        from safe.activities.dialogues import kinds as of_dialogues
+        from safe.activities.dialogues import subject as dialogues
         from safe.activities.training import handlers as training
         from safe.activities.training import kinds as of_training
         from safe.activities.training.holding import TrainingHolding
@@ -40,9 +42,12 @@ class Wiring(AppConfig):
         rings.fill(current_public)
         kinds.fill(of_training.KINDS)
         kinds.fill(of_capacity.KINDS)
+        kinds.fill(of_dialogues.KINDS)
         figuring.fill(Figures())
         subjects.fill(periods.KIND, periods.HalfYear())
         subjects.fill(plans.KIND, plans.PlanSubject())
+        subjects.fill(dialogues.MINUTES, dialogues.MinutesSubject())
+        subjects.fill(dialogues.PUBLIC, dialogues.PublicSubject())
         menu.fill(standing)
         handlers.fill(training.Registration())
         handlers.fill(training.TrainingDay())

@@ -19,6 +19,9 @@ from tests.house.tree import Function, dotted, sources
 # public functions of an actions module that are no change of state
 NO_ACTIONS: dict[str, str] = {
     "activities/capacity/actions/planning.py:agree_plan": "a step of the partner's decision",
+    "activities/dialogues/actions/keeping.py:approve_minutes": "a step of a member's decision",
+    "activities/dialogues/actions/publishing.py:publish_version": "a step of a member's decision",
+    "activities/dialogues/actions/publishing.py:what_is_safe": "asks, changes nothing",
     "activities/training/actions/completion.py:attributes_of": "asks, changes nothing",
     "activities/training/actions/completion.py:settle": "a step of the actions that mark",
     "activities/training/actions/completion.py:settle_event": "a step of the actions that mark",

@@ -57,6 +57,14 @@ def list_partners(programme: Programme) -> list[Organisation]:
     )
 
 
+def list_all_organisations(programme: Programme) -> list[Organisation]:
+    """Everyone with a part in the programme, donors and authorities too."""
+    rows = Organisation.objects.filter(
+        ended_on=None, partnerships__programme=programme, partnerships__ended_on=None
+    )
+    return list(rows.distinct())
+
+
 def list_organisations(ids: Iterable[UUID]) -> list[Organisation]:
     """Organisations by id, ended ones too (records keep their names)."""
     return list(Organisation.objects.filter(id__in=list(ids)))

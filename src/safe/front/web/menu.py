@@ -32,6 +32,7 @@ PERIODS = "periods.see or results.see_figures"
 ITEMS = {
     "today": Item(_("Today"), "today", "web:home"),
     "trainings": Item(_("Trainings"), "training", "training:list", "training.see", "training"),
+    "dialogues": Item(_("Dialogues"), "file", "dialogues:list", "dialogues.see", "dialogues"),
     "capacity": Item(_("Capacity"), "target", "capacity:list", "capacity.see", "capacity"),
     "people": Item(_("People"), "people", "people:list", "people.see", "people"),
     "waiting": Item(

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from safe.activities.capacity import plan_pages as plans
 from safe.activities.capacity.plan_pages import Reminder
+from safe.activities.dialogues import pages as dialogues
+from safe.activities.dialogues.pages import Reminder as Promises
 from safe.activities.training import policies as trainings
 from safe.activities.training.models import Event, Participant, Session
 from safe.administration.approvals import pages as approvals
@@ -132,6 +134,11 @@ def due_to_submit(by: Actor) -> Due | None:
 def plans_due(by: Actor) -> Reminder | None:
     """Actions of agreed plans that are late or due soon."""
     return plans.reminder(by=by)
+
+
+def promises_due(by: Actor) -> Promises | None:
+    """Commitments of dialogues that are late or due soon."""
+    return dialogues.reminder(by=by)
 
 
 def count_to_decide(by: Actor) -> int:

@@ -49,6 +49,7 @@ def _trainer(request: HttpRequest, by: Actor) -> HttpResponse:
         "waiting": queries.list_waiting(by),
         "due": queries.due_to_submit(by),
         "plans": queries.plans_due(by),
+        "promises": queries.promises_due(by),
         "half_year": queries.half_year(by),
         "openers": queries.count_openers(by),
         "phones": queries.list_phones(by),
@@ -71,6 +72,7 @@ def _manager(request: HttpRequest, by: Actor) -> HttpResponse:
         "deciding": queries.list_to_decide(by),
         "due": queries.due_to_submit(by),
         "plans": queries.plans_due(by),
+        "promises": queries.promises_due(by),
         "closed": queries.last_closed(by),
         "to": menu.links(by),
     }
@@ -84,6 +86,7 @@ def _keeper(request: HttpRequest, by: Actor) -> HttpResponse:
         "greeting": words.greeting(),
         "due": queries.due_to_submit(by),
         "plans": queries.plans_due(by),
+        "promises": queries.promises_due(by),
         "phones": queries.list_phones(by),
         "night": night,
         "night_note": words.of_the_night(night),

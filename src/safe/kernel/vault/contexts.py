@@ -33,6 +33,16 @@ def round_ballot(round: UUID) -> str:  # noqa: A002
     return f"round/ballot/{round}"
 
 
+def dialogue_minutes(dialogue: UUID) -> str:
+    """What was said at the table of a policy dialogue."""
+    return f"dialogue/minutes/{dialogue}"
+
+
+def dialogue_attendee(attendee: UUID) -> str:
+    """Name and office of somebody who took part in a policy dialogue."""
+    return f"dialogue/attendee/{attendee}"
+
+
 def member_name(member: UUID) -> str:
     """The display name of a member."""
     return f"member/name/{member}"

@@ -192,7 +192,7 @@ def one_work(*, by: Actor, code: str, asked: Asked) -> WorkplanPage:
     known = found.choices.place_names
     rows = [
         found.row(
-            known.get(place, place),
+            known.get(place) or _("In no township"),
             [piece for piece in mine if piece.township == place],
             records=_records(found.choices.asked, indicator, township=place)
             if place in known

@@ -89,9 +89,9 @@ def test_a_level_of_the_asking_organisation_falls_away() -> None:
 
 
 def test_a_rule_that_leads_only_home_is_refused_in_words() -> None:
-    a_rule("minutes", OUTER[1:])
+    a_rule("letters", OUTER[1:])
     with pytest.raises(NobodyDecides) as nobody:
-        ask(a_member("iom"), kind="minutes")
+        ask(a_member("iom"), kind="letters")
     assert "No other organisation decides this for yours" in nobody.value.words()
 
 
@@ -199,12 +199,12 @@ def test_a_changed_rule_changes_no_running_request() -> None:
 
 def test_ones_own_organisation_decides_by_another_member(cheap: None) -> None:
     """`own`: for what stays in the house; where nobody else may, that is said before."""
-    a_rule("public_version", [{"who": "own", "permission": "members.invite"}])
+    a_rule("poster", [{"who": "own", "permission": "members.invite"}])
     asker = plant("kwa", "asker", "opener")
     with pytest.raises(NobodyElse):
-        ask(asker.actor, kind="public_version")
+        ask(asker.actor, kind="poster")
     plant("kwa", "other", "opener", asker)
-    assert ask(asker.actor, kind="public_version").shared_with == []
+    assert ask(asker.actor, kind="poster").shared_with == []
 
 
 def test_the_ledger_holds_ids_and_no_word_that_was_written() -> None:
