@@ -2,7 +2,7 @@
 
 import pytest
 
-from prove.ballots import assign, main
+from prove.ballots import Needles, assign, main
 
 pytestmark = pytest.mark.slow
 FEW = ["--rounds", "12"]
@@ -10,6 +10,16 @@ FEW = ["--rounds", "12"]
 
 def test_assigning_finds_the_nearest_of_all_together() -> None:
     assert assign([[1, 1], [4, 4], [2, 3]], [[4, 3], [2, 2], [1, 1]]) == [2, 0, 1]
+
+
+def test_needles_are_found_at_every_place_and_at_no_other() -> None:
+    needles = Needles()
+    needles.add(b"0123456789abcdef", "one")
+    needles.add(b"01234567x9abcdef", "two")
+    for shift in range(9):
+        assert needles.found_in(b"." * shift + b"0123456789abcdef.") == {"one"}
+    assert needles.found_in(b"0123456789abcde") == set()
+    assert needles.found_in(b"") == set()
 
 
 def test_sound_rounds_hold(capsys: pytest.CaptureFixture[str]) -> None:
