@@ -182,7 +182,7 @@ class PublicVersion(TenantModel):
 
     tenancy: ClassVar[Tenancy] = OwnOrSharedWith()
     shared_with = ArrayField(models.UUIDField(), default=list)
-    dialogue = models.UUIDField(unique=True)
+    dialogue = models.UUIDField()
     level = models.CharField(max_length=12, choices=Level.choices)
     on_date = models.DateField()
     place = models.CharField(max_length=16)
@@ -194,6 +194,9 @@ class PublicVersion(TenantModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "dialogue"], name="dialogues_one_public_version"
+            ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_on__isnull=True)
                 | models.Q(shared_with__len=0, content=[], title=""),

@@ -230,7 +230,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(
     three.iom.client.post(f"{CODE}close/", {"reason": "No network."})
     for day in range(1, 25):
         record("kwa", f"2020-03-{day:02}")
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(50) as few:
         text(three.iom.client, CODE)
         asked = len(few)
     for day in range(1, 25):
