@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from safe.activities.capacity.models import LONGEST, Round
 from safe.administration.programmes import queries as programmes
 from safe.administration.programmes.models import Organisation
+from safe.kernel import clock
 
 NO_PERSON = _("Read by both organisations and kept in the clear: name no person.")
 _QUIET = {"autocomplete": "off"}
@@ -77,7 +78,13 @@ class HalfInput(forms.Form):
 
 
 class FinalInput(forms.Form):
-    """A comment; needed where the level fell."""
+    """The day of the agreement; a comment, needed where the level fell."""
+
+    on = forms.DateField(
+        label=_("On which day your organisation agreed on it"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     comment = forms.CharField(
         label=_("Comment"),

@@ -187,6 +187,7 @@ class Plan(PartlyShared):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
     partner = models.UUIDField()
+    met_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from safe.activities.capacity.actions.planning import Line
 from safe.activities.capacity.inputs import NO_PERSON
 from safe.activities.capacity.models import LONGEST, PlanAction, Step
 from safe.activities.capacity.words import STEPS, WAYS
+from safe.kernel import clock
 
 Choices = Sequence[tuple[str, str]]
 _QUIET = {"autocomplete": "off"}
@@ -71,8 +72,13 @@ def initial_of(line: PlanAction) -> dict[str, object]:
 
 
 class AskInput(forms.Form):
-    """A word to the partner."""
+    """On which day both talked it over, and a word to the partner."""
 
+    on = forms.DateField(
+        label=_("On which day both sides sat together"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs=_DAY),
+    )
     comment = forms.CharField(
         label=_("A word to the partner"),
         help_text=NO_PERSON,

@@ -40,8 +40,7 @@ def plan(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
             raise NotAllowed
         if form.is_valid():
             try:
-                said = form.cleaned_data["comment"]
-                actions.ask_for_plan(by=by, plan=page.plan, comment=said)
+                actions.ask_for_plan(by=by, plan=page.plan, **form.cleaned_data)
                 return _back(id, "asked")
             except Problem as problem:
                 form.add_error(None, problem.words())

@@ -118,6 +118,7 @@ CLEAR = {
         "shared_with": _SHARED,
         "round": _ROUND,
         "partner": "which organisation is strengthened",
+        "met_on": "on which day both sides sat together over the plan",
     },
     Agreement: {
         "id": _ID,

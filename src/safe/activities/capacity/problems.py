@@ -136,7 +136,15 @@ class PlanNotAgreed(Problem):
 
 class DueInThePast(Problem):
     code = "due-in-the-past"
-    sentence = _("The day by which it should be done lies before today. Choose a later one.")
+    sentence = _(
+        "The day by which it should be done lies before the day on which both sides sat together."
+        " Choose a later one."
+    )
+
+
+class BeforeTheRound(Problem):
+    code = "before-the-round"
+    sentence = _("This day lies before the round's own day. Write the day on which it was agreed.")
 
 
 class NotYetHappened(Problem):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from safe.activities.capacity.models import (
     Step,
     Tally,
 )
+from safe.activities.capacity.problems import BeforeTheRound, NotYetHappened
 from safe.activities.capacity.scoring import OVERALL
 from safe.activities.capacity.slips import slip_hashes
+from safe.kernel import clock
 from safe.kernel.actor import Actor
 from safe.kernel.problems import NotFound
 
@@ -226,3 +229,11 @@ def list_due(*, by: Actor) -> Sequence[PlanAction]:
         .order_by("due_on", "id")
     )
     return list(open_ones)
+
+
+def check_day(round: Round, on: date) -> None:  # noqa: A002
+    """What was agreed on paper is typed later, but never before it happened."""
+    if on > clock.today():
+        raise NotYetHappened
+    if on < round.held_on:
+        raise BeforeTheRound

@@ -43,12 +43,13 @@ class PlanSubject:
         }
 
     def lines(self, by: Actor, request: Request) -> Sequence[Line]:
-        """Every action: what, until when, for how much."""
+        """When both talked it over; every action: what, until when, for how much."""
         del by
         plan = Plan.objects.filter(id=request.about).first()
         if plan is None:
             return []
-        return [
+        met = [Line(_("Both sides sat together"), day(plan.met_on))] if plan.met_on else []
+        return met + [
             Line(
                 one.what,
                 _("{day}; {cost} MMK").format(day=day(one.due_on), cost=number(float(one.cost))),

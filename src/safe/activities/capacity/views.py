@@ -207,11 +207,10 @@ def finalise(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     form = FinalInput(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            said = form.cleaned_data["comment"]
-            actions.finalise_assessment(by=by, round=page.round, comment=said)
+            actions.finalise_assessment(by=by, round=page.round, **form.cleaned_data)
             return _back(id, "final")
         except Problem as problem:
-            form.add_error("comment", problem.words())
+            form.add_error(None, problem.words())
     status = 422 if form.is_bound else 200
     return render(request, "capacity/finalise.html", {"form": form, "page": page}, status=status)
 

@@ -201,5 +201,5 @@ class PublicVersion(TenantModel):
                 condition=models.Q(withdrawn_on__isnull=True)
                 | models.Q(shared_with__len=0, content=[], title=""),
                 name="dialogues_withdrawn_says_nothing",
-            )
+            ),
         ]

@@ -1,6 +1,7 @@
 """What the partner finds of itself, and, kept apart, what who facilitates saw."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -61,10 +62,21 @@ def keep_view(*, by: Actor, round: Round, said: Said) -> FacilitatorView:  # noq
     return view
 
 
-@action(permission=P.FINALISE, logs=("round",))
-def finalise_assessment(*, by: Actor, round: Round, comment: str = "") -> Assessment:  # noqa: A002
-    """The partner says that this is what it found. Facts follow; nothing changes afterwards."""
+@action(permission=P.FINALISE, logs=("round", "on"))
+def finalise_assessment(
+    *,
+    by: Actor,
+    round: Round,  # noqa: A002
+    on: date | None = None,
+    comment: str = "",
+) -> Assessment:
+    """The partner says that this is what it found, and `on` which day it agreed so.
+
+    Facts follow; nothing changes afterwards.
+    """
     _check_talked(by, round)
+    final_on = on or clock.today()
+    queries.check_day(round, final_on)
     assessment = _lock_assessment(by, round)
     if assessment.final_on is not None:
         raise FinalAlready
@@ -81,7 +93,7 @@ def finalise_assessment(*, by: Actor, round: Round, comment: str = "") -> Assess
         assessment.change = moved.overall if moved else None
         if moved and moved.overall < 0 and not words:
             raise FallNeedsWords
-    assessment.comment, assessment.final_on = words, clock.today()
+    assessment.comment, assessment.final_on = words, final_on
     assessment.save()
     _record(by, round, assessment, levels)
     return assessment

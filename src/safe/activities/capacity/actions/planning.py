@@ -86,7 +86,7 @@ def start_plan(*, by: Actor, round: Round) -> Plan:  # noqa: A002 - the field's 
 def keep_line(*, by: Actor, plan: Plan, line: Line, at: UUID | None = None) -> PlanAction:
     """A new action, or the one of this id as it shall be. Not while the partner decides."""
     locked = _lock_open(by, plan)
-    if line.due_on < clock.today():
+    if line.due_on < locked.round.held_on:
         raise DueInThePast
     said: dict[str, Any] = {
         name: tidy(value, lines=True)[:LONGEST] if isinstance(value, str) else value
@@ -110,15 +110,19 @@ def drop_line(*, by: Actor, line: PlanAction) -> None:
     PlanAction.objects.filter(id=line.id, plan=locked).delete()
 
 
-@action(permission=P.FACILITATE, logs=("plan",))
-def ask_for_plan(*, by: Actor, plan: Plan, comment: str = "") -> Request:
-    """Ask the partner to agree: it decides, nobody here."""
+@action(permission=P.FACILITATE, logs=("plan", "on"))
+def ask_for_plan(*, by: Actor, plan: Plan, on: date | None = None, comment: str = "") -> Request:
+    """Ask the partner to agree to what both talked over `on` a day: it decides, nobody here."""
     locked = _lock_open(by, plan)
+    met_on = on or clock.today()
+    queries.check_day(locked.round, met_on)
     lines = queries.list_lines(locked)
     if not lines:
         raise PlanEmpty
-    if any(one.due_on < clock.today() for one in lines):
+    if any(one.due_on < met_on for one in lines):
         raise DueInThePast
+    locked.met_on = met_on
+    locked.save(update_fields=["met_on"])
     return file_request(
         by=by,
         programme=programmes.the_programme(),
@@ -131,7 +135,10 @@ def ask_for_plan(*, by: Actor, plan: Plan, comment: str = "") -> Request:
 
 
 def agree_plan(*, by: Actor, plan: Plan) -> Agreement:
-    """A step of the partner's decision: from now on actions are due, and counted."""
+    """A step of the partner's decision: from that day on actions are due, and counted.
+
+    The day is the one on which both sat together: what was signed on paper is typed later.
+    """
     lock_facts(by.organisation)
     lines = queries.list_lines(plan)
     readers = {plan.organisation, *plan.shared_with} - {by.organisation}
@@ -139,7 +146,7 @@ def agree_plan(*, by: Actor, plan: Plan) -> Agreement:
         organisation=by.organisation,
         shared_with=sorted(readers),
         plan=plan,
-        agreed_on=clock.today(),
+        agreed_on=plan.met_on or clock.today(),
     )
     programme = plan.round.programme
     _record(by, kinds.PLAN_AGREED, plan.id, made.agreed_on, programme, None)

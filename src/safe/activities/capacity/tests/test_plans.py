@@ -11,6 +11,7 @@ from safe.activities.capacity import actions, plan_pages, queries
 from safe.activities.capacity.actions.planning import KIND, Line
 from safe.activities.capacity.models import Plan, PlanAction, Step
 from safe.activities.capacity.problems import (
+    BeforeTheRound,
     DoneAlready,
     DueInThePast,
     EvidenceMissing,
@@ -21,6 +22,7 @@ from safe.activities.capacity.problems import (
     PlanFixed,
     PlanNotAgreed,
 )
+from safe.activities.capacity.subject import PlanSubject
 from safe.activities.capacity.tests.conftest import Sides
 from safe.administration.approvals.actions import decide_request
 from safe.administration.approvals.models import Verdict
@@ -147,7 +149,7 @@ def test_what_cannot_be_asked(sides: Sides, plan: Plan) -> None:
     with pytest.raises(PlanEmpty):
         sides.does(sides.facilitator, actions.ask_for_plan, plan=plan)
     with pytest.raises(DueInThePast):
-        kept(sides, plan, due_on=date(2020, 3, 1))
+        kept(sides, plan, due_on=date(2020, 2, 11))
     with pytest.raises(NotAllowed):
         sides.does(sides.partner, actions.keep_line, plan=plan, line=LINE)
     may = replace(sides.partner, permissions=sides.facilitator.permissions)
@@ -237,4 +239,29 @@ def test_what_waits_names_the_plan(sides: Sides, plan: Plan) -> None:
         [row] = pages.to_decide_page(by=sides.partner).rows
         assert row.title == "Plan of KWA, round 1"
         page = pages.request_page(by=sides.partner, id=asked.id)
-        assert [line.name for line in page.lines] == ["A second signature on each voucher"]
+        assert [line.name for line in page.lines] == [
+            "Both sides sat together",
+            "A second signature on each voucher",
+        ]
+
+
+def test_what_was_signed_on_paper_counts_on_its_day(sides: Sides, plan: Plan) -> None:
+    line = kept(sides, plan, due_on=date(2020, 2, 28))
+    asks = {"plan": plan, "on": date(2020, 2, 20)}
+    for wrong, problem in (
+        (date(2020, 3, 3), NotYetHappened),
+        (date(2020, 2, 11), BeforeTheRound),
+        (date(2020, 2, 29), DueInThePast),
+    ):
+        with pytest.raises(problem):
+            sides.does(sides.facilitator, actions.ask_for_plan, **asks | {"on": wrong})
+    asked = sides.does(sides.facilitator, actions.ask_for_plan, **asks)
+    with tenancy.acting(sides.partner):
+        first, *_others = PlanSubject().lines(sides.partner, asked)
+    assert "20" in first.value
+    sides.does(sides.partner, decide_request, request=asked, verdict=Verdict.APPROVED)
+    [one] = facts(sides, kind="capacity.plan_agreed")
+    assert one.on_date == date(2020, 2, 20)
+    step(sides, line, Step.Said.DONE, on=date(2020, 2, 27))
+    [due] = facts(sides, kind="capacity.action_due", void=False)
+    assert (due.on_date, due.value) == (date(2020, 2, 28), 1)

@@ -9,12 +9,14 @@ from safe.activities.capacity import actions, queries
 from safe.activities.capacity.instruments import statements_of
 from safe.activities.capacity.models import Assessment, Ballot, Instrument, Round, Tally
 from safe.activities.capacity.problems import (
+    BeforeTheRound,
     FallNeedsWords,
     FinalAlready,
     HalfWrong,
     NoBallots,
     NotClosed,
     NotComplete,
+    NotYetHappened,
     OnlyPartners,
     RoundRuns,
     ScoresMissing,
@@ -23,7 +25,7 @@ from safe.activities.capacity.problems import (
     TooManySlips,
 )
 from safe.activities.capacity.tests.conftest import Sides, cast, everywhere
-from safe.kernel import tenancy
+from safe.kernel import clock, tenancy
 from safe.kernel.ledger.models import Entry
 from safe.kernel.problems import NotAllowed, NotFound
 from safe.kernel.vault import VaultLocked
@@ -252,8 +254,15 @@ def test_standards_are_determined_without_ballots(sides: Sides) -> None:
     again = sides.opened("psea")
     sides.agree(again, 2)
     sides.does(sides.partner, actions.keep_levels, round=again, said={"subcontracts": (0, "")})
-    sides.does(sides.partner, actions.finalise_assessment, round=again)
-    assert [fact.value for fact in facts(sides)][-1] == 1
+    for wrong, problem in ((date(2020, 2, 11), BeforeTheRound), (date(2120, 1, 1), NotYetHappened)):
+        with pytest.raises(problem):
+            sides.does(sides.partner, actions.finalise_assessment, round=again, on=wrong)
+    typed_later = date(2020, 3, 5)  # determined on paper
+    sides.does(sides.partner, actions.finalise_assessment, round=again, on=typed_later)
+    assert {(fact.on_date, fact.value) for fact in facts(sides)} == {
+        (typed_later, 1),
+        (clock.today(), 0),
+    }
 
 
 def test_quartiles_of_others_from_five_on(sides: Sides) -> None:
