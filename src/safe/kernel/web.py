@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -122,6 +123,14 @@ def actor_of(request: HttpRequest) -> Actor:
     if not isinstance(by, Actor):
         raise NotFound
     return by
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; the proxy's word counts only behind our own https proxy."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.SECURE and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def pdf_response(data: bytes, name: str) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""The page of a slip: nobody signs in, nothing is kept of who asked or when."""
+"""The page of a slip: nobody signs in, nothing is kept of who asked or when.
+
+Only letters that belong to no slip leave a trace: one more failure of a network's keyed hash.
+"""
 
 from collections.abc import Mapping
 
@@ -15,10 +18,13 @@ from safe.activities.capacity.policies import P
 from safe.activities.capacity.problems import ScoresMissing, SlipUnknown, SlipUsed
 from safe.activities.capacity.queries import Slip
 from safe.activities.capacity.slips import read_slip
+from safe.administration.members import rates
 from safe.administration.members.gates import public
+from safe.administration.members.problems import TooManyTries
 from safe.kernel import tenancy
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
+from safe.kernel.web import address_of
 
 
 @public
@@ -30,14 +36,26 @@ def ballot(request: HttpRequest) -> HttpResponse:
     form = SlipInput(request.POST)
     letters = read_slip(request.POST.get("slip", ""))
     try:
-        slip = queries.find_slip(letters) if letters else None
+        slip = _find(letters, rates.slip_keys_of(address_of(request))) if letters else None
         if slip is None:
             raise SlipUnknown
         with transaction.atomic(), tenancy.acting(_voter(slip)):
             return _answer(request, slip, request.POST)
     except Problem as problem:
         form.add_error("slip", problem.words())
-        return render(request, "capacity/slip.html", {"form": form}, status=problem.status)
+        shown = render(request, "capacity/slip.html", {"form": form}, status=problem.status)
+        if isinstance(problem, TooManyTries):
+            shown.headers["Retry-After"] = str(problem.named["seconds"])
+        return shown
+
+
+def _find(letters: str, keys: list[bytes]) -> Slip | None:
+    """Counted while nothing of a ballot is at hand; a slip that is known leaves no row."""
+    rates.ask(keys, rates.FREE_SLIPS)
+    slip = queries.find_slip(letters)
+    if slip is None:
+        rates.note_failure(keys)
+    return slip
 
 
 def _answer(request: HttpRequest, slip: Slip, posted: Mapping[str, str]) -> HttpResponse:

@@ -185,10 +185,8 @@ def due_page(*, by: Actor, after: UUID | None = None) -> DuePage:
     """`after` is the id of the last row seen."""
     if not by.may(P.SEE):
         raise NotAllowed
-    found = queries.list_due(by=by)
-    ids = [one.id for one in found]
-    begin = ids.index(after) + 1 if after in ids else 0
-    shown = found[begin : begin + PAGE]
+    shown, next_key = queries.list_due(by=by, after=after)
+    count = queries.count_due(by=by, until=clock.today())
     steps = queries.steps_of(shown)
     names = names_of({one.plan.partner for one in shown})
     rows = []
@@ -196,13 +194,7 @@ def due_page(*, by: Actor, after: UUID | None = None) -> DuePage:
         domains = {each.code: each.name for each in domains_of(one.plan.round.instrument)}
         partner = names.get(one.plan.partner, "")
         rows.append(_row(one, steps.get(one.id, []), domains, is_agreed=True, partner=partner))
-    return DuePage(
-        rows,
-        sum(one.due_on < clock.today() for one in found),
-        len(found),
-        shown[-1].id if begin + PAGE < len(found) else None,
-        begin == 0,
-    )
+    return DuePage(rows, count.late, count.open, next_key, after is None)
 
 
 @dataclass(frozen=True)
@@ -218,8 +210,7 @@ def reminder(*, by: Actor) -> Reminder | None:
     """None where nothing is due within thirty days."""
     if not by.may(P.SEE):
         return None
-    found = [one.due_on for one in queries.list_due(by=by) if one.due_on <= clock.today() + SOON]
-    if not found:
+    found = queries.count_due(by=by, until=clock.today() + SOON)
+    if not found.by_then:
         return None
-    late = sum(due < clock.today() for due in found)
-    return Reminder(late, len(found) - late, found[0])
+    return Reminder(found.late, found.by_then - found.late, found.first)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from safe.activities.capacity import policies
 from safe.activities.capacity.models import (
@@ -219,16 +219,44 @@ def steps_of(lines: Iterable[PlanAction]) -> dict[UUID, list[Step]]:
     return found
 
 
-def list_due(*, by: Actor) -> Sequence[PlanAction]:
-    """The open actions of agreed plans, the one due first above."""
-    open_ones = (
-        PlanAction.objects.select_related("plan__round__instrument")
-        .filter(plan__agreement__isnull=False, plan__round__in=policies.visible(by))
-        .annotate(done=Count("steps", filter=Q(steps__said=Step.Said.DONE)))
-        .filter(done=0)
-        .order_by("due_on", "id")
+def _open_lines(by: Actor) -> QuerySet[PlanAction]:
+    """The actions of agreed plans that the partner has not yet said to be done."""
+    done = Step.objects.filter(line=OuterRef("pk"), said=Step.Said.DONE)
+    found: QuerySet[PlanAction] = PlanAction.objects.filter(
+        ~Exists(done), plan__agreement__isnull=False, plan__round__in=policies.visible(by)
     )
-    return list(open_ones)
+    return found
+
+
+def list_due(*, by: Actor, after: UUID | None = None) -> tuple[list[PlanAction], UUID | None]:
+    """A page of open actions, the one due first above, and the key of the next page."""
+    rows = _open_lines(by).select_related("plan__round__instrument").order_by("due_on", "id")
+    if after is not None:
+        last = get_line(by=by, id=after)  # may be done by now: its day still says where to go on
+        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, id__gt=last.id))
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many actions are open, of them late or due by a day, and the first day."""
+
+    open: int
+    late: int
+    by_then: int
+    first: date | None
+
+
+def count_due(*, by: Actor, until: date) -> Due:
+    """Counted by the database: the board shows one page of them."""
+    found = _open_lines(by).aggregate(
+        open=Count("id"),
+        late=Count("id", filter=Q(due_on__lt=clock.today())),
+        by_then=Count("id", filter=Q(due_on__lte=until)),
+        first=Min("due_on"),
+    )
+    return Due(**found)
 
 
 def check_day(round: Round, on: date) -> None:  # noqa: A002

@@ -1,5 +1,7 @@
 """How often somebody may try: five times, then ever longer pauses, by account and by network.
 
+Letters of slips are tried in a room, whose people share one network: there more are free.
+
 Rows are keyed hashes: the table tells neither who tried nor from where.
 """
 
@@ -14,6 +16,7 @@ from safe.kernel import clock
 from safe.kernel.vault import h, server_keys
 
 FREE = 5
+FREE_SLIPS = 30  # a room in which everybody mistypes once; 40 bits are not guessed in that
 LONGEST = timedelta(minutes=15)
 FORGOTTEN = timedelta(hours=1)
 _FAIL = """
@@ -28,6 +31,11 @@ def keys_of(login: str, address: str) -> list[bytes]:
     return [_key("account", login), _key("network", network_of(address))]
 
 
+def slip_keys_of(address: str) -> list[bytes]:
+    """The counter of wrong slips: the network's alone, apart from that of the door."""
+    return [_key("slips", network_of(address))]
+
+
 def network_of(address: str) -> str:
     """The /24 (or /48 of IPv6) an address lies in."""
     try:
@@ -38,12 +46,12 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network(f"{parsed}/{width}", strict=False))
 
 
-def ask(keys: list[bytes]) -> None:
+def ask(keys: list[bytes], free: int = FREE) -> None:
     """TooManyTries while a pause lasts."""
     now = clock.now()
     longest = timedelta(0)
-    for row in Attempt.objects.filter(key__in=keys, failures__gte=FREE):
-        pause = min(timedelta(seconds=2 ** min(row.failures - FREE + 1, 20)), LONGEST)
+    for row in Attempt.objects.filter(key__in=keys, failures__gte=free):
+        pause = min(timedelta(seconds=2 ** min(row.failures - free + 1, 20)), LONGEST)
         longest = max(longest, row.failed_at + pause - now)
     if longest > timedelta(0):
         raise TooManyTries(seconds=int(longest.total_seconds()) + 1)

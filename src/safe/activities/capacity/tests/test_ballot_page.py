@@ -1,6 +1,7 @@
 """The page of a slip: no sign-in, no trace of who asked, every refusal in words."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -10,8 +11,9 @@ from safe.activities.capacity import actions
 from safe.activities.capacity.instruments import statements_of
 from safe.activities.capacity.models import Ballot
 from safe.activities.capacity.tests.conftest import Sides, everywhere
-from safe.administration.members.models import MemberSession
-from safe.kernel import tenancy
+from safe.administration.members import rates
+from safe.administration.members.models import Attempt, MemberSession
+from safe.kernel import clock, tenancy
 from safe.kernel.ledger.models import Entry
 from safe.testing.members import SignedIn
 
@@ -81,3 +83,29 @@ def test_boxes_have_one_length_whatever_they_say(sides: Sides) -> None:
     sides.voted(made, [everywhere(made, level) for level in (0, 1, 4)])
     with tenancy.acting(sides.facilitator):
         assert len({len(one.box) for one in Ballot.objects.filter(round=made)}) == 1
+
+
+def test_wrong_letters_of_a_network_end_in_a_pause_and_tie_nothing(sides: Sides) -> None:
+    made = sides.opened()
+    right, later = sides.does(sides.facilitator, actions.issue_slips, round=made, count=2)
+    codes = list(statements_of(made.instrument))
+    room = Client(REMOTE_ADDR="203.0.113.7")
+    now = clock.now()
+    with clock.frozen(now):
+        assert room.post(PAGE, posted(right, 3, codes)).status_code == 200
+        assert room.post(PAGE, {"slip": "no slip"}).status_code == 404
+        assert not Attempt.objects.exists()  # nothing of who scored, or of what cannot be a slip
+        for _ in range(rates.FREE_SLIPS):
+            assert room.post(PAGE, {"slip": "7F3K-2QXM"}).status_code == 404
+        paused = Client(REMOTE_ADDR="203.0.113.99").post(PAGE, {"slip": later})
+        assert (paused.status_code, paused.headers["Retry-After"]) == (429, "3")
+        assert b"<fieldset" not in paused.content
+        elsewhere = Client(REMOTE_ADDR="198.51.100.1").post(PAGE, {"slip": later})
+        assert elsewhere.status_code == 200
+        # the door of members has a counter of its own
+        rates.ask(rates.keys_of("nobody@t-kwa", "203.0.113.7"))
+    with clock.frozen(now + timedelta(seconds=3)):
+        assert room.post(PAGE, posted(later, 3, codes)).status_code == 200
+    [row] = Attempt.objects.all()
+    assert row.failures == rates.FREE_SLIPS
+    assert b"203" not in bytes(row.key)

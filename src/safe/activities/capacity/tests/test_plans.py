@@ -1,7 +1,7 @@
 """A plan holds when both agreed; its actions are counted from then on."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -121,7 +121,7 @@ def test_the_partner_agrees_and_actions_are_due(sides: Sides, plan: Plan) -> Non
     assert (due.subject, due.on_date, due.value) == (line.id, DUE, 0)
     with tenancy.acting(sides.facilitator):
         assert queries.is_agreed(plan)
-        assert [one.id for one in queries.list_due(by=sides.facilitator)] == [line.id]
+        assert [one.id for one in queries.list_due(by=sides.facilitator)[0]] == [line.id]
 
 
 def test_sent_back_it_is_changed_and_asked_again(sides: Sides, plan: Plan) -> None:
@@ -177,7 +177,7 @@ def test_done_in_time_is_counted_and_late_is_not(sides: Sides, plan: Plan) -> No
         with tenancy.acting(sides.facilitator):
             page = plan_pages.plan_page(by=sides.facilitator, id=plan.id)
             assert (page.on_time.due, page.on_time.done, page.on_time.share) == (2, 1, 50)
-            assert not queries.list_due(by=sides.facilitator)
+            assert not queries.list_due(by=sides.facilitator)[0]
     assert len(facts(sides, kind="capacity.action_due", void=True)) == 1
 
 
@@ -227,6 +227,27 @@ def test_the_first_page_reminds_both_sides(sides: Sides, plan: Plan) -> None:
             told = plan_pages.reminder(by=by)
             assert told is not None
             assert (told.late, told.soon) == (1, 0)
+
+
+def test_what_is_due_is_read_page_by_page(sides: Sides, plan: Plan) -> None:
+    lines = [
+        kept(sides, plan, due_on=DUE + timedelta(days=number // 3))
+        for number in range(queries.PAGE + 6)
+    ]
+    agreed(sides, plan)
+    with tenancy.acting(sides.partner):
+        first = plan_pages.due_page(by=sides.partner)
+        assert (len(first.rows), first.all) == (queries.PAGE, len(lines))
+        assert first.next_key == first.rows[-1].line.id
+    # what is done meanwhile still says where its page ended
+    step(sides, first.rows[-1].line, Step.Said.DONE)
+    with tenancy.acting(sides.partner):
+        second = plan_pages.due_page(by=sides.partner, after=first.next_key)
+        assert (second.next_key, second.is_first, second.all) == (None, False, len(lines) - 1)
+    shown = [row.line.id for page in (first, second) for row in page.rows]
+    assert sorted(shown) == sorted(one.id for one in lines)
+    with tenancy.acting(sides.partner), pytest.raises(NotFound):
+        plan_pages.due_page(by=sides.partner, after=new_id())
 
 
 def test_what_waits_names_the_plan(sides: Sides, plan: Plan) -> None:

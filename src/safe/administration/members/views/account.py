@@ -13,12 +13,12 @@ from safe.administration.members.problems import PasswordsDiffer
 from safe.administration.members.rings import public_of
 from safe.administration.members.views.web import (
     MemberRequest,
-    address_of,
     page,
     see_other,
     with_cookie,
 )
 from safe.kernel.problems import Problem
+from safe.kernel.web import address_of
 
 
 def show(request: MemberRequest) -> HttpResponse:

@@ -15,7 +15,6 @@ from safe.administration.members.problems import LinkUsed, PasswordsDiffer
 from safe.administration.members.rings import public_of
 from safe.administration.members.views.web import (
     MemberRequest,
-    address_of,
     home,
     own_path,
     page,
@@ -25,6 +24,7 @@ from safe.administration.members.views.web import (
 from safe.kernel import tenancy
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
+from safe.kernel.web import address_of
 
 
 @public

@@ -61,11 +61,3 @@ def with_cookie(request: HttpRequest, response: HttpResponse, cookie: str) -> Ht
     )
     rotate_token(request)
     return response
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; the proxy's word counts only behind our own https proxy."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.SECURE and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
