@@ -104,9 +104,11 @@ def _await_health(server: "subprocess.Popen[bytes]", base: str, timeout: float) 
     raise RuntimeError(said)
 
 
-def sign_in(page: Page, base: str, login: str, password: str) -> None:
-    """Through the door, as a member does."""
+def sign_in(page: Page, base: str, login: str, password: str, *, on_own: bool = False) -> None:
+    """Through the door, as a member does; on his own device the vault stays open for longer."""
     page.goto(f"{base}/")
+    if on_own:
+        page.uncheck("[name=shared]")
     page.fill("[name=login]", login)
     page.fill("[name=password]", password)
     page.click("form .s-btn--main")

@@ -1,40 +1,12 @@
-"""Help: the five commonest things of a role, in the words of its pages."""
+"""Help: the commonest things of a role, in the words of its pages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from safe.front.web.chapters import DIALOGUES, FACILITATOR, PARTNER, Chapter, Thing
 from safe.front.web.queries import Home
 from safe.kernel.actor import Actor
-from safe.kernel.ui.context import address
-
-Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing to do: its steps, and the page where it begins."""
-
-    title: Words
-    steps: tuple[Words, ...]
-    page: Words
-    route: str
-
-    @property
-    def href(self) -> str:
-        """Nothing while the page does not exist."""
-        return address(self.route)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """What one kind of member does most."""
-
-    code: str
-    title: Words
-    things: tuple[Thing, ...]
-
 
 TRAINER = Chapter(
     "trainer",
@@ -139,6 +111,15 @@ MANAGER = Chapter(
             ),
             _("Today"),
             "web:home",
+        ),
+        Thing(
+            _("See what is late"),
+            (
+                _("The workplan shows each line of work by month: done beside planned."),
+                _("Press a line: its townships and partners. Late is what the past months miss."),
+            ),
+            _("Workplan"),
+            "workplan:all",
         ),
     ),
 )
@@ -259,6 +240,9 @@ def chapters_of(by: Actor, home: Home) -> list[Chapter]:
         (TRAINER, by.may("training.hold")),
         (MANAGER, reads_all and home is Home.MANAGER),
         (KEEPER, by.may("members.admit") or by.may("devices.add")),
+        (FACILITATOR, by.may("capacity.facilitate")),
+        (PARTNER, by.may("capacity.finalise") and not by.may("capacity.facilitate")),
+        (DIALOGUES, by.may("dialogues.write") or by.may("dialogues.approve")),
     ]
     reader = READER
     if not by.may("results.report"):
