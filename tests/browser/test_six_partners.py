@@ -154,8 +154,8 @@ def _figures(walk: Walk) -> None:
     """What the walk did stands in the half-year of the second round."""
     page = walk.facilitator
     shown = {
-        "OC2.1": f"{round(100 * GAINED / len(PARTNERS))}",
-        "OC2.2": "50",
+        "OC2.1": f"{GAINED} / {len(PARTNERS)}",
+        "OC2.2": "2 / 4",
         "1.1": f"{len(PARTNERS)}",
         "1.2": "2",
     }
@@ -164,7 +164,6 @@ def _figures(walk: Walk) -> None:
         for code, figure in shown.items():
             walk.at(page, f"/figures/{code}/?period=2020S2")
             said = page.locator("main dl.s-stats").first.inner_text()
-            print(language, code, repr(said))
             looked_at(page, f"six-figure-{code}", language)
             assert figure in said, (code, said)
         walk.at(page, "/figures/?period=2020S2")

@@ -161,7 +161,8 @@ def _beside(by: Actor, indicator: Indicator, figure: Figure, scope: Scope) -> li
         note = _("{count} with a value").format(count=number(figure.whole.valued))
         return [Stat(_("People with both tests"), number(figure.whole.count), note=note)]
     if said.measure is Measure.SHARE:
-        return [Stat(_("People who sat the test"), number(figure.whole.count))]
+        unit = str(said.counts.many)
+        return [Stat(_("Of how many"), number(figure.whole.count), note=unit)]
     if said.counts_people and said.window is Window.IN_PERIOD:
         new = queries.whole(by=by, indicator=indicator, scope=scope, window=Window.FIRST_EVER)
         note = _("{count} were reached before").format(count=number(figure.whole.count - new.count))

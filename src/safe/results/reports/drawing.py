@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from safe.results.indicators.declarations import Measure
@@ -21,13 +21,20 @@ from safe.results.reports.content import (
 from safe.results.reports.spoken import Spoken
 
 MOST_INDICATORS = 8  # on a page; every one of them has its sheet in the workbook
+MOST_DRAWN = (
+    5  # where a pack has more than that: the others stand below in a table, without columns
+)
+MOST_OTHERS = 24
 MOST_HALVES = 8
 
 
 def draw(content: Content, words: Spoken) -> dict[str, Any]:
     """Everything the template places."""
     first = _first(content, words)
-    drawn = content.indicators[:MOST_INDICATORS]
+    every = content.indicators
+    key = every[:MOST_INDICATORS]
+    drawn = key if len(every) == len(key) else every[:MOST_DRAWN]
+    others = every[len(drawn) : len(drawn) + MOST_OTHERS]
     change = "change" if content.is_exact else "change_hidden"
     return {
         "language": (get_language() or "en")[:2],
@@ -40,16 +47,20 @@ def draw(content: Content, words: Spoken) -> dict[str, Any]:
         "organisation": words.organisation(content.organisation),
         "as_of": f"{words.label('as_of')} {words.value('as_of', content.as_of)}",
         "facts": _facts(content, words),
-        "key": [_key(one, content, words) for one in drawn],
+        "key": [_key(one, content, words) for one in key],
+        "key_more": _next_page(len(every) - len(key)),
         "against": [_against(one, content.period, words) for one in drawn],
         "late": [_late(one, content, words) for one in content.late[:MOST_INDICATORS]],
-        "more": charting.more(len(content.indicators) - len(drawn)),
+        "others": [_other(one, content, words) for one in others],
+        "more": charting.more(len(every) - len(drawn) - len(others)),
         "who": _who(first, words),
         "places": charting.places_of(first, words),
         "notes": [words.note(key) for key in ("placing", change, "places", "verify")],
-        "invented": words.note("invented") if any(o.invented for o in content.indicators) else "",
+        "invented": words.note("invented") if any(one.invented for one in every) else "",
         "labels": {key: words.label(key) for key in ("milestone", "released", "value", "target")},
         "heads": {
+            "others": _("The other indicators"),
+            "state": _("State"),
             "against": _("Indicators against targets"),
             "late": words.note("late"),
             "who": _("Who was reached"),
@@ -111,6 +122,28 @@ def _key(one: Indicated, content: Content, words: Spoken) -> dict[str, Any]:
         "planned": planned,
         "interval": interval,
     }
+
+
+def _other(one: Indicated, content: Content, words: Spoken) -> dict[str, Any]:
+    """A row of the table: what the columns would say of this half-year."""
+    half = next((half for half in one.halves if half.period == content.period), None)
+    planned = half.milestone if half else None
+    was = one.total.released
+    return {
+        **_key(one, content, words),
+        "was": "" if was is None else shown(was, one.measure, words),
+        "planned": "" if planned is None else shown(planned, one.measure, words),
+        "target": shown(one.target, one.measure, words),
+    }
+
+
+def _next_page(count: int) -> str:
+    if count < 1:
+        return ""
+    said = ngettext(
+        "{count} more stands on the next page.", "{count} more stand on the next page.", count
+    )
+    return said.format(count=count)
 
 
 def _against(one: Indicated, period: str, words: Spoken) -> dict[str, Any]:

@@ -235,7 +235,7 @@ def test_a_share_and_a_mean_are_shown_and_listed(day: Field) -> None:
     by = day.actor("metta")
     said = words(ask(by, "/figures/OC1.2/"))
     assert "This half-year 66.7 % 2 / 3" in said
-    assert "People who sat the test 3" in said
+    assert "Of how many 3 People" in said
     assert "Women 2 / 3 66.7 %" in said
     assert "never added, never averaged" in said
     said = words(ask(by, "/figures/OC1.1/"))

@@ -65,6 +65,28 @@ def test_four_pages_that_verify(language: str, content: Content) -> None:
     assert verdict.content == content
 
 
+@LANGUAGES
+def test_who_has_only_the_paper_reads_every_indicator(language: str) -> None:
+    """Fifteen of a pack: eight on the first page, all on the second with target and figure."""
+    codes = [one.code for one in Spoken.of().indicators.values()]
+    assert len(codes) == 15
+    every = tuple(replace(people(), code=code, target=7_000 + at) for at, code in enumerate(codes))
+    content = replace(CONTENT, indicators=every, late=())
+    with translation.override(language):
+        made = write_paper(content, Spoken.of())
+        drawn = draw(content, Spoken.of())
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert len(pages) == 4
+    printed = pages[1].extract_text()
+    for at, code in enumerate(codes):
+        assert code in printed, code
+        assert f"7,{at:03}" in printed, code
+    assert (len(drawn["key"]), len(drawn["against"]), len(drawn["others"])) == (8, 5, 10)
+    assert drawn["key_more"]
+    assert drawn["more"] == ""
+    assert {(one["was"], one["value"]) for one in drawn["others"]} == {("45", "47")}
+
+
 def test_a_changed_byte_is_seen() -> None:
     made = bytearray(write_paper(CONTENT, Spoken.of()))
     made[len(made) // 2] ^= 1
