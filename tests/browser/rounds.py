@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdf
@@ -40,6 +40,19 @@ class Walk:
     browser: Browser
     facilitator: Page
     partner: Page
+    checks: bool = False
+    checked: set[tuple[str, str | None]] = field(default_factory=set)
+
+    def check(self, page: Page, name: str) -> None:
+        """Where the walk checks: each page once in each language, given to axe as it stands."""
+        key = (name, page.locator("html").get_attribute("lang"))
+        if self.checks and key not in self.checked:
+            self.checked.add(key)
+            before = page.viewport_size
+            faults = [str(one) for one in examine(page, name)]
+            assert not faults, faults
+            if before is not None:
+                page.set_viewport_size(before)
 
     def at(self, page: Page, path: str) -> None:
         page.goto(f"{self.base}{path}")
@@ -50,6 +63,7 @@ class Walk:
 
     def open_round(self, on: str, partner: str = "Kachin Women's Association") -> str:
         self.at(self.facilitator, "/capacity/new/")
+        self.check(self.facilitator, "new")
         self.facilitator.select_option("#id_partner", label=partner)
         self.facilitator.select_option("#id_instrument", index=0)
         self.facilitator.fill("#id_on", on)
@@ -60,7 +74,9 @@ class Walk:
 
     def slips(self, round_: str, count: int) -> list[str]:
         """From the paper, as the hands in the room have it."""
-        self.at(self.facilitator, f"{round_}slips/")
+        for page in ("typed", "give-up", "slips"):
+            self.at(self.facilitator, f"{round_}{page}/")
+            self.check(self.facilitator, page)
         self.facilitator.fill("#id_count", str(count))
         with self.facilitator.expect_download() as told:
             self.facilitator.click("main form .s-btn--main")
@@ -104,9 +120,12 @@ class Walk:
 
     def close(self, round_: str) -> None:
         self.at(self.partner, f"{round_}half/")
+        self.check(self.partner, "half")
         self.partner.click("main form .s-btn--open")
+        self.check(self.partner, "half, shown")
         letters = self.partner.locator("main code").inner_text()
         self.at(self.facilitator, f"{round_}close/")
+        self.check(self.facilitator, "close")
         self.facilitator.fill("#id_letters", letters.lower().replace("-", " "))
         self.send(self.facilitator)
         assert "/close/" not in self.facilitator.url, self.facilitator.inner_text("main")
@@ -132,7 +151,10 @@ class Walk:
                 picture(self.partner, f"capacity-levels-{language}", [360, 1280], top=True)
             self.partner.evaluate(FILL, [level, words])
             self.send(self.partner)
+        self.at(self.facilitator, places[0].replace("/levels/", "/view/"))
+        self.check(self.facilitator, "view")
         self.at(self.partner, f"{round_}final/")
+        self.check(self.partner, "final")
         if on:
             self.partner.fill("#id_on", on)
         self.send(self.partner)
@@ -146,6 +168,7 @@ class Walk:
     def add_action(self, plan: str, what: str, due_on: str, evidence: str) -> None:
         """One line of a plan, with an owner on both sides."""
         self.at(self.facilitator, f"{plan}new/")
+        self.check(self.facilitator, "new action")
         for name, text in (
             ("what", what),
             ("partner_owner", "treasurer"),
@@ -160,6 +183,7 @@ class Walk:
         """The partner has done the first action that is open."""
         self.at(self.partner, plan)
         self.partner.click("main a[href$='/step/'] >> nth=0")
+        self.check(self.partner, "step")
         self.partner.check("input[value=done]")
         self.partner.fill("#id_on", on)
         self.partner.fill("#id_words", words)

@@ -37,7 +37,7 @@ def test_two_rounds_and_a_plan(real_db: None, cheap: None, faces: None) -> None:
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             sign_in(page, base, one.member.login, members.PASSWORD)
             sides.append(page)
-        walk = Walk(base, browser, *sides)
+        walk = Walk(base, browser, *sides, checks=True)
         walk.at(walk.facilitator, "/capacity/")
         looked_at(walk.facilitator, "capacity-empty", "en")
         walk.at(walk.facilitator, "/capacity/instruments/")
@@ -74,6 +74,9 @@ def test_two_rounds_and_a_plan(real_db: None, cheap: None, faces: None) -> None:
         for what, days in (("A second signature on each voucher", 20), ("Slips for advice", 90)):
             due = str(today + timedelta(days=days))
             walk.add_action(plan, what, due, "ten vouchers of a month")
+        walk.facilitator.click("main h3 a >> nth=0")
+        walk.check(walk.facilitator, "action")
+        walk.at(walk.facilitator, plan)
         walk.send(walk.facilitator)  # asks the partner
         looked_at(walk.facilitator, "capacity-plan-asked", "en")
 
