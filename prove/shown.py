@@ -131,10 +131,8 @@ def _read_sheet(
         elif inside == "half" and a:
             table.halves[str(a)] = Row(d, released=g, change=h)
             known = {3, 4, 6, 7}
-        elif inside in {"late", "indicator"} and a and g is not None:
-            value = d if inside == "indicator" else g
-            boards.setdefault(str(a), Row(value, released=g, change=h))
-            known = {1, 3, 6, 7} if inside == "late" else {1, 3, 4, 5, 6, 7}
+        elif inside in {"late", "indicator"} and a:
+            known = _known_on_cover(inside, row, boards)
         elif not a:
             inside = ""
         elif isinstance(h, str) and h in NUMBERED:
@@ -144,6 +142,16 @@ def _read_sheet(
         elif h == "counts":
             table.people = b == "people"
         _ask_after_strangers(name, number, row, known, shown)
+
+
+def _known_on_cover(inside: str, row: tuple[Any, ...], boards: dict[str, Row]) -> set[int]:
+    """Which cells of a line of the cover are understood; its figure is kept."""
+    a, _b, _c, d, _e, _f, g, h = row[:8]
+    is_board = inside == "indicator"
+    if g is None:  # nothing to divide, now and then: what was planned stands alone
+        return {1, 4, 5, 6 if h else 7} if is_board and d is None else set()
+    boards.setdefault(str(a), Row(d if is_board else g, released=g, change=h))
+    return {1, 3, 4, 5, 6, 7} if is_board else {1, 3, 6, 7}
 
 
 def _ask_after_strangers(

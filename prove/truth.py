@@ -28,10 +28,10 @@ from prove.reader import fetch_all, fetch_workbook
 from prove.report_file import differences, read_tables
 from prove.shown import Shown
 from synth.browser import Browser
-from synth.closing import Closing
 from synth.half_year import MIXTURES
 from synth.send import Sender
 from synth.truth_file import read_or_write_truth
+from synth.year import Year
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "my")
@@ -165,23 +165,23 @@ def run(base: str, folder: Path, said: argparse.Namespace) -> int:
     demo = json.loads(devices.read_text(encoding="utf-8"))
     print(f"truth written: {truth['events']} trainings, {truth['days']} days", flush=True)
     checker = Checker(base, demo, truth, tuple(said.readers.split(",")))
-    sender = Sender.read(devices, base, truth)
-    if not sender.first_act():
+    year = Year(devices, base, truth)
+    sender = year.sender
+    if not year.first_act():
         checker.wrong += sender.refused
     checker.waiting("closed")
     checker.inbox(sender)
     checker.reports("closed", truth["closes"], closed=False)
-    closing = Closing(base, sender.accounts)
-    for line in closing.year(truth):
+    for line in year.close():
         print(line, flush=True)
     given = fetch_all(base, demo, OUTSIDE)
-    if not sender.second_act():
+    if not year.second_act():
         checker.wrong += sender.refused
     checker.waiting("restated")
     checker.inbox(sender)
     checker.reports("restated", list(truth["figures"]["closed"]), closed=True)
     checker.hidden(given + fetch_all(base, demo, OUTSIDE))
-    sender.close()
+    year.stop()
     print(f"{checker.compared} rows compared, {len(checker.wrong)} differences", flush=True)
     return 1 if checker.wrong else 0
 

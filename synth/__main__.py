@@ -2,18 +2,16 @@
 
 The devices file is JSON: {"devices": [{"organisation": "kwa", "label": "Phone 1", "url":
 ".../v1/key/TOKEN/projects/1"}, …], "accounts": [{"organisation": "kwa", "login": "…",
-"password": "…"}, …]}.
+"password": "…", "roles": […]}, …]}.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from synth.calendar import PERIODS
-from synth.closing import Closing
 from synth.half_year import DAYS
-from synth.send import Sender
 from synth.truth_file import read_or_write_truth
+from synth.year import Year
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,21 +31,21 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if said.devices is None:
         parser.error("send needs --devices FILE")
-    sender = Sender.read(said.devices, said.base, truth)
+    year = Year(said.devices, said.base, truth)
     try:
-        return 0 if _send(sender, Closing(said.base, sender.accounts)) else 1
+        return 0 if _happens(year) else 1
     finally:
-        sender.close()
+        year.stop()
 
 
-def _send(sender: Sender, closing: Closing) -> bool:
-    """The year as it happens: sent, closed, corrected; the last half-year waits for decisions."""
-    if not sender.first_act():
+def _happens(year: Year) -> bool:
+    """Sent, closed, corrected; the last half-year waits for decisions."""
+    if not year.first_act():
         return False
-    for line in closing.year(sender.truth):
+    for line in year.close():
         print(line, flush=True)
-    done = sender.second_act()
-    closing.leave_open(list(PERIODS)[-1])
+    done = year.second_act()
+    year.leave_open()
     return done
 
 

@@ -49,6 +49,17 @@ class Page:
         """All forms of the page."""
         return list(self.tree.forms)
 
+    def main_form(self) -> html.FormElement:
+        """The form that the page is about."""
+        for form in self.tree.iterfind(".//main//form"):
+            return form
+        raise PageSurprise(f"{self.url} ({self.status}) has no form to fill: {self.text[:300]}")
+
+    def link_to(self, *ends: str) -> str:
+        """The first link whose path ends so; empty where there is none."""
+        paths = ((link, link.partition("?")[0]) for link in self.links())
+        return next((link for link, path in paths if path.endswith(ends)), "")
+
     def form_with(self, *names: str) -> html.FormElement:
         """The form that has all these fields."""
         for form in self.forms():
@@ -119,6 +130,19 @@ class Browser:
         if button:
             sent.append((button, ""))
         return self.post(urljoin(page.url, form.get("action") or page.url), sent)
+
+    def fill(self, url: str, values: Mapping[str, str]) -> Page:
+        """Fill the form that a page is about and send it; PageSurprise where it is not taken.
+
+        What the form does not ask stays out.
+        """
+        page = self.get(url)
+        form = page.main_form()
+        known = {key for key in form.fields.keys() if key}  # noqa: SIM118 - lxml's, without iter
+        after = self.submit(page, form, {k: v for k, v in values.items() if k in known})
+        if after.status != 200 or after.url == page.url:
+            raise PageSurprise(f"{page.url} was not taken: {after.status} {after.text[:600]}")
+        return after
 
     def sign_in(self, login: str, password: str) -> Page:
         """Find the sign-in form and use it; the page that follows."""

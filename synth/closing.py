@@ -19,10 +19,9 @@ class Closing:
         self._browsers: dict[str, Browser] = {}
 
     def year(self, truth: Mapping[str, Any]) -> Iterator[str]:
-        """Close what the plan closes, with every partner that held a half-day; says what it did."""
+        """Close what the plan closes, with every partner that has facts; says what it did."""
         for period in truth["closes"]:
-            figures = truth["figures"]["closed"][period]
-            partners = [code for code in MIXTURES if figures[code]["2.3"]["whole"]["count"]]
+            partners = truth["submits"][period]
             self.whole(period, partners)
             yield f"{period} closed: {', '.join(partners)} approved"
 
@@ -75,17 +74,9 @@ class Closing:
         return ""
 
     def _send(self, organisation: str, address: str, values: dict[str, str], done: str) -> None:
-        browser = self._browser(organisation)
-        page = browser.get(address)
-        form = next((one for one in page.forms() if "s-form" in (one.get("class") or "")), None)
-        if form is None:
-            raise PageSurprise(f"{organisation}: {page.url} ({page.status}) has no form to fill")
-        known = set(form.fields.keys())
-        said = {name: text for name, text in values.items() if name in known}
-        after = browser.submit(page, form, said)
-        if after.status != 200 or done not in after.url:
-            words = f"{after.status} {after.text[:300]}"
-            raise PageSurprise(f"{organisation}: {page.url} was not taken: {words}")
+        after = self._browser(organisation).fill(address, values)
+        if done not in after.url:
+            raise PageSurprise(f"{organisation}: {address} was not taken: {after.text[:300]}")
 
     def _browser(self, organisation: str) -> Browser:
         if organisation not in self._browsers:

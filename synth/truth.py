@@ -1,8 +1,9 @@
 """What the figures must be, worked out from the plan before anything is sent.
 
-A person stands in the cell of the first qualifying fact inside the window; "new" figures (2.2)
-count those whose first completion ever lies in it. Late counts half towards completion. What was
-learned is the normalised change after Marx and Cummings, of those who sat both tests.
+Whoever or whatever is counted stands in the cell of the first qualifying fact inside the window;
+"new" figures (2.2, OC3.1) count what qualified for the first time ever in it; standards (OC2.3)
+stand as they were last determined. Late counts half towards completion. What was learned is the
+normalised change after Marx and Cummings, of those who sat both tests.
 """
 
 from collections import Counter
@@ -18,7 +19,6 @@ from synth.sittings import ITEMS
 
 CREDIT = {"present": 1.0, "late": 0.5}
 COMPLETE = 0.8
-PASS = Decimal("0.7")
 PLACES = Decimal("0.0000000001")  # a value is kept with ten decimals
 SPLITS: dict[str, Callable[["Fact"], str]] = {
     "sex": lambda fact: fact.sex,
@@ -28,8 +28,33 @@ SPLITS: dict[str, Callable[["Fact"], str]] = {
     "township": lambda fact: fact.township,
     "partner": lambda fact: fact.organisation,
 }
-OF_SESSIONS = ("township", "partner")
-MEASURES = {"OC1.1": "mean", "OC1.2": "share", "2.2": "count", "2.3": "count", "5.1": "count"}
+OF_THINGS = ("township", "partner")
+IN_PERIOD, FIRST_EVER, LATEST = "in period", "first ever", "latest"
+#: code → what qualifies, when
+WINDOWS = {
+    "OC1.1": ("pair", IN_PERIOD),
+    "OC1.2": ("post", IN_PERIOD),
+    "2.2": ("completed", FIRST_EVER),
+    "2.3": ("held", IN_PERIOD),
+    "5.1": ("attended", IN_PERIOD),
+    "OC2.1": ("compared", IN_PERIOD),
+    "OC2.2": ("due", IN_PERIOD),
+    "OC2.3": ("psea", LATEST),
+    "1.1": ("assessed", IN_PERIOD),
+    "1.2": ("agreed", IN_PERIOD),
+    "4.2": ("met", IN_PERIOD),
+    "4.2p": ("at_table", IN_PERIOD),
+    "4.3": ("recommended", IN_PERIOD),
+    "OC3.1": ("influenced", FIRST_EVER),
+    "OC3.2": ("promise_due", IN_PERIOD),
+}
+OF_PEOPLE = {"OC1.1", "OC1.2", "2.2", "5.1"}
+#: a share is the part with so much or more
+MARKS = {
+    "OC1.2": Decimal("0.7"),
+    "OC2.1": Decimal("0.5"),
+    **dict.fromkeys(("OC2.2", "OC2.3", "4.3", "OC3.2"), Decimal(1)),
+}
 Cell = dict[str, object]
 Figure = dict[str, object]
 
@@ -92,16 +117,19 @@ def total_of(figure: Figure) -> int:
 
 
 def _of_reader(mine: list[Fact], first: date, last: date) -> dict[str, Figure]:
-    inside = [fact for fact in mine if first <= fact.on <= last]
-    ever = [fact for fact in _firsts(mine, "completed") if first <= fact.on <= last]
-    held = [fact for fact in inside if fact.kind == "held"]
     return {
-        "OC1.1": _figure("OC1.1", _firsts(inside, "pair")),
-        "OC1.2": _figure("OC1.2", _firsts(inside, "post")),
-        "2.2": _figure("2.2", ever),
-        "2.3": _figure("2.3", held, OF_SESSIONS),
-        "5.1": _figure("5.1", _firsts(inside, "attended")),
+        code: _figure(code, _counted(mine, kind, window, first, last))
+        for code, (kind, window) in WINDOWS.items()
     }
+
+
+def _counted(mine: list[Fact], kind: str, window: str, first: date, last: date) -> list[Fact]:
+    rows = [fact for fact in mine if fact.kind == kind and fact.on <= last]
+    if window == LATEST:
+        return list({fact.subject: fact for fact in rows}.values())
+    if window == FIRST_EVER:
+        return [fact for fact in _firsts(rows) if fact.on >= first]
+    return _firsts([fact for fact in rows if fact.on >= first])
 
 
 def _of_participant(event: Event, participant: Participant) -> list[Fact]:
@@ -140,30 +168,35 @@ def _fact(
     )  # fmt: skip
 
 
-def _firsts(facts: list[Fact], kind: str) -> list[Fact]:
+def _firsts(facts: list[Fact]) -> list[Fact]:
     found: dict[str, Fact] = {}
     for fact in facts:
-        if fact.kind == kind:
-            found.setdefault(fact.subject, fact)
+        found.setdefault(fact.subject, fact)
     return list(found.values())
 
 
-def _figure(code: str, counted: list[Fact], names: Iterable[str] = tuple(SPLITS)) -> Figure:
+def _figure(code: str, counted: list[Fact]) -> Figure:
     splits = {}
-    for name in names:
+    for name in SPLITS if code in OF_PEOPLE else OF_THINGS:
         of = SPLITS[name]
         codes = sorted(Counter(of(fact) for fact in counted))
         splits[name] = {
             one: _cell(code, [fact for fact in counted if of(fact) == one]) for one in codes
         }
-    return {"measure": MEASURES[code], "whole": _cell(code, counted), "splits": splits}
+    return {"measure": _measure(code), "whole": _cell(code, counted), "splits": splits}
+
+
+def _measure(code: str) -> str:
+    if code in MARKS:
+        return "share"
+    return "mean" if code == "OC1.1" else "count"
 
 
 def _cell(code: str, counted: list[Fact]) -> Cell:
     values = [fact.value for fact in counted if fact.value is not None]
-    if MEASURES[code] == "share":
-        return {"count": len(counted), "part": sum(value >= PASS for value in values)}
-    if MEASURES[code] == "mean":
+    if code in MARKS:
+        return {"count": len(counted), "part": sum(value >= MARKS[code] for value in values)}
+    if _measure(code) == "mean":
         return {
             "count": len(counted),
             "valued": len(values),

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from synth.calendar import CLOSED, PERIOD
+from synth.calendar import CLOSED, PERIOD, PERIODS
+from synth.capacity import facts_of_rounds, plan_rounds
+from synth.dialogues import HOLDER, facts_of_dialogues, plan_dialogues
 from synth.filling import YANGON
 from synth.half_year import DAYS, MIXTURES, STATES, Event, as_of, plan
 from synth.troubles import expected_broken, expected_to_wait
-from synth.truth import change, facts_of, figures
+from synth.truth import Fact, change, facts_of, figures
 
-READERS = {code: {code} for code in MIXTURES} | {"iom": set(MIXTURES), "metta": set(MIXTURES)}
+EVERYBODY = {*MIXTURES, HOLDER}
+READERS = {code: {code} for code in MIXTURES} | {"iom": EVERYBODY, "metta": EVERYBODY}
 
 
 def make_truth(
@@ -22,6 +25,7 @@ def make_truth(
     """What must be seen after sending, and when the phones' clocks say it was filled."""
     events = tuple(event for event in plan(seed, days) if by_hand or event.way != "hand")
     states = {state: as_of(events, state) for state in STATES}
+    facts = {state: facts_of_year(seed, seen, state) for state, seen in states.items()}
     return {
         "seed": seed,
         "days": days,
@@ -29,14 +33,30 @@ def make_truth(
         "phones_began": begins.isoformat(),
         "period": PERIOD,
         "closes": list(CLOSED),
+        "submits": {period: _with_facts(facts["closed"], period) for period in PERIODS},
         "events": len(events),
         "persons": _persons(events),
         "attendance": {state: _attendance(seen) for state, seen in states.items()},
         "pairs": {state: _pairs(seen) for state, seen in states.items()},
         "waiting": {state: expected_to_wait(events, state) for state in STATES},
         "broken": expected_broken(),
-        "figures": {state: figures(facts_of(seen), READERS) for state, seen in states.items()},
+        "figures": {state: figures(said, READERS) for state, said in facts.items()},
     }
+
+
+def facts_of_year(seed: str, events: Iterable[Event], state: str) -> list[Fact]:
+    """Of trainings, rounds and dialogues, in the order of time."""
+    facts = facts_of(events)
+    facts += facts_of_rounds(plan_rounds(seed), state)
+    facts += facts_of_dialogues(plan_dialogues(seed), state)
+    return sorted(facts, key=lambda fact: fact.on)
+
+
+def _with_facts(facts: Iterable[Fact], period: str) -> list[str]:
+    """Who has something to submit."""
+    first, last = PERIODS[period]
+    there = {fact.organisation for fact in facts if first <= fact.on <= last}
+    return [code for code in (*MIXTURES, HOLDER) if code in there]
 
 
 def read_or_write_truth(

@@ -279,3 +279,28 @@ def test_a_file_of_something_else() -> None:
     Workbook().save(out)
     with pytest.raises(NotAReport):
         read_workbook(out.getvalue(), "x")
+
+
+BOARD = ("indicator", "version", "words", "value", "milestone", "target", "released", "change")
+
+
+def on_cover(*figures: object) -> list[str]:
+    """What nobody understands of a line of the cover's table."""
+    book = Workbook()
+    cover = book.active
+    assert cover is not None
+    cover.title = "SAFE"
+    for key in ("period", "reads", "as_of", "cells"):
+        cover.append(("", "hidden", "", None, None, None, None, key))
+    for line in (BOARD, ("OC2.1", 1, "Gained", *figures)):
+        cover.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return read_workbook(out.getvalue(), "file").strange
+
+
+def test_a_share_of_nothing_leaves_its_plan_alone_on_the_cover() -> None:
+    assert on_cover(None, 0, 0.6, None, 0) == []
+    assert on_cover(None, 0.4, 0.6, None, None) == []
+    assert on_cover(None, 0.4, 0.6, None, 3) == ["file SAFE, row 6: 3 is not understood"]
+    assert "file SAFE, row 6: 0.5 is not understood" in on_cover(0.5, 0.4, 0.6, None, None)

@@ -40,7 +40,11 @@ WORLD: dict[str, list[Account]] = {
     "tsyu": [Account("lwaynyi", ("trainer", "opener"), "Lway Nyi Mon")],
     "tyn": [Account("saioo", ("trainer", "opener"), "Sai Oo Lek")],
     "ntl": [Account("maran", ("trainer", "opener"), "Maran Htoi Ra")],
-    "metta": [Account("manager", MANAGES, "Hkun Aye", "manager at Metta")],
+    "metta": [
+        Account("manager", MANAGES, "Hkun Aye", "manager at Metta, leads capacity rounds"),
+        Account("policy", ("policy_staff",), "Ji Htoi Bauk", "policy staff: dialogues, promises"),
+        Account("second", ("policy_staff",), "Khin Sandar Oo"),
+    ],
     "iom": [Account("mande", ("m_and_e", "opener"), "Thin Thin", "monitoring at IOM")],
     # readers keep no records: they have no ring, so there is nothing that would seal their names
     "lift": [Account("donor", ("donor",), "", "donor: released figures alone")],
