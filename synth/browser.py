@@ -137,6 +137,8 @@ class Browser:
         What the form does not ask stays out.
         """
         page = self.get(url)
+        if page.status != 200:
+            raise PageSurprise(f"{page.url} ({page.status}) is no form: {page.text[:300]}")
         form = page.main_form()
         known = {key for key in form.fields.keys() if key}  # noqa: SIM118 - lxml's, without iter
         after = self.submit(page, form, {k: v for k, v in values.items() if k in known})

@@ -97,17 +97,18 @@ class Minuting:
             own = _article(self.writer.get(place), row.text_en)
             if own is None:
                 raise PageSurprise(f"{place} does not hold {row.text_en}")
-            address = urljoin(place, str(own.find(".//a[last()]").get("href")))
-            address = address.rpartition("/safety/")[0] or address.rpartition("/promise/")[0]
+            links = [str(one.get("href")) for one in own.iterfind(".//a")]
+            address = next(one for one in links if one.endswith("/influence/"))
+            address = urljoin(place, address).removesuffix("influence/")
             if row.owner_late and late:
-                self.writer.fill(f"{address}/", _asked(row, owned=True))
+                self.writer.fill(address, _asked(row, owned=True))
             reached = int(_stands_at(own))
             for said in row.influences:
                 if said.late == late and said.level > reached:
                     values = {"level": str(said.level), "on": str(said.on), "words": said.words}
-                    self.writer.fill(f"{address}/influence/", values)
+                    self.writer.fill(f"{address}influence/", values)
             for promised in row.commitments:
-                self._promise(place, f"{address}/promise/", promised, late=late)
+                self._promise(place, f"{address}promise/", promised, late=late)
 
     def _promise(self, place: str, address: str, promised: Commitment, *, late: bool) -> None:
         if _promised(self.writer.get(place), promised) is None:
