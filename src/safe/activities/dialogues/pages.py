@@ -19,6 +19,7 @@ from safe.activities.dialogues.models import (
     Dialogue,
     PublicVersion,
     Recommendation,
+    Step,
 )
 from safe.activities.dialogues.policies import P
 from safe.activities.dialogues.queries import Issue
@@ -419,6 +420,31 @@ def _x(day: date, first: date | None, last: date | None) -> float:
 
 
 @dataclass(frozen=True)
+class PublicPromise:
+    """A commitment that is safe to be known."""
+
+    office: str
+    promise: str
+    due_on: date
+    chip: Chip
+
+
+@dataclass(frozen=True)
+class PublicIssue:
+    """A recommendation that is safe to be known."""
+
+    text: str
+    to: str
+    theme: str
+    influence: int
+    promises: Sequence[PublicPromise]
+
+    @property
+    def influence_words(self) -> str:
+        return words.said(words.INFLUENCE, self.influence)
+
+
+@dataclass(frozen=True)
 class PublicPage:
     """A public version of another organisation's dialogue."""
 
@@ -426,7 +452,7 @@ class PublicPage:
     organisation: str
     level: str
     place: str
-    issues: Sequence[tuple[str, str, Sequence[tuple[str, str, str, str]]]]
+    issues: Sequence[PublicIssue]
 
 
 def public_page(*, by: Actor, id: UUID) -> PublicPage:  # noqa: A002
@@ -439,19 +465,25 @@ def public_page(*, by: Actor, id: UUID) -> PublicPage:  # noqa: A002
         words.said(words.LEVELS, version.level),
         words.place_of(version.place),
         [
-            (
+            PublicIssue(
                 words.text_of(one),
                 one["addressee"],
-                [
-                    (
-                        each["office"],
-                        each["promise"],
-                        words.said(words.STEPS, each["said"]),
-                        each["due_on"],
-                    )
-                    for each in one["commitments"]
-                ],
+                one["theme"],
+                one["influence"],
+                [_public_promise(each) for each in one["commitments"]],
             )
             for one in version.content
         ],
+    )
+
+
+def _public_promise(said: dict[str, str]) -> PublicPromise:
+    return PublicPromise(
+        said["office"],
+        said["promise"],
+        date.fromisoformat(said["due_on"]),
+        Chip(
+            "done" if said["said"] == Step.Said.VERIFIED else "plan",
+            words.said(words.STEPS, said["said"]),
+        ),
     )

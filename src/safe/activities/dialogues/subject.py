@@ -129,7 +129,11 @@ def _titles(
     rows = Dialogue.objects.filter(organisation=by.organisation, id__in=about.values())
     found = {row.id: row for row in rows}
     return {
-        one.id: Title(sentence.format(title=row.title), address("dialogues:dialogue", id=row.id))
+        one.id: Title(
+            sentence.format(title=row.title),
+            address("dialogues:dialogue", id=row.id),
+            _("The whole dialogue"),
+        )
         for one in requests
         if (row := found.get(about.get(one.about, one.about))) is not None
     }

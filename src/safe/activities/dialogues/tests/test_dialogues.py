@@ -255,7 +255,7 @@ def test_nothing_leaves_before_it_is_safe_and_approved_by_another(table: Table) 
     assert "Planted" not in str(PublicVersion.objects.values())
     by = other(table)
     with tenancy.acting(by):
-        assert pages.public_page(by=by, id=version.id).issues[0][0] == "Recommendation 0"
+        assert pages.public_page(by=by, id=version.id).issues[0].text == "Recommendation 0"
         with pytest.raises(NotFound):
             queries.get_dialogue(by=by, id=made.id)
 
