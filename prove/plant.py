@@ -169,6 +169,25 @@ def through_typed_day(visit: Visit, organisation: str, planted: Planted) -> dict
     return answers
 
 
+def through_dialogue(visit: Visit, planted: Planted) -> dict[str, int]:
+    """Who sat at a table, and what was said there; sound, with a fault, and read again."""
+    clear = {"title": "Papers", "level": "state", "on_date": str(DAY), "place": "MMR001001"}
+    clear |= {"convenor": "State government", "agenda": ""}
+    browser, answers = visit.browser, {}
+    place = browser.fill("/dialogues/new/", clear).url
+    for door, institution in (("attendee", "state"), ("attendee with a fault", "")):
+        who = {"institution": institution, "sex": "female"}
+        who |= {name: planted.words(door, name) for name in ("name", "office")}
+        page = browser.get(f"{place}attendee/")
+        answers[door] = browser.submit(page, page.main_form(), who).status
+    browser.fill(f"{place}minutes/", {"text": planted.words("minutes", "text")})
+    opened = browser.get(f"{place}open/")
+    for row in planted.rows:
+        if row["label"].startswith(("attendee: ", "minutes: ")) and row["text"] not in opened.text:
+            raise PageSurprise(f"{row['label']} is not on the opened page")
+    return answers
+
+
 def _fill_all(visit: Visit, page: Page, planted: Planted) -> dict[str, int]:
     answers: dict[str, int] = {}
     for form in page.forms():
@@ -209,6 +228,11 @@ def main(arguments: list[str] | None = None) -> int:
             planted.known(f"cookie {cookie.name}", cookie.value)
     print("sheets:", through_typed_day(visit, said.organisation, planted))
     print("pages:", through_pages(visit, planted))
+    writer = next(r for r in demo["accounts"] if "policy_staff" in r["roles"])
+    print(
+        "dialogue:",
+        through_dialogue(Visit(said.base, writer["login"], writer["password"]), planted),
+    )
     said.out.write_text(json.dumps(planted.rows, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{len(planted.rows)} texts planted; they are in {said.out}")
     return 0
