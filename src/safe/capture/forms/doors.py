@@ -11,7 +11,7 @@ TAKE = door(
     Door(
         name="take_submission",
         arguments="token_hash_ bytea, given jsonb, instance_ bytea, content_ bytea,"
-        " original_ bytea",
+        " original_ bytea, boxes_ bytea",
         returns="text",
         language="plpgsql",
         volatility="volatile",
@@ -50,18 +50,18 @@ begin
       on conflict do nothing;
     exit when found;
     if outcome = 'conflict' then return 'race'; end if;
-    select id into there from forms_submission
-      where organisation = house and instance = instance_ and content = content_;
-    if found then return 'again ' || there; end if;
-    select max(variant) + 1 into variant_ from forms_submission
+    -- one look: whoever keeps the same content meanwhile takes the same variant, and one gives way
+    select max(variant) + 1, (array_agg(id) filter (where content = content_))[1]
+      into variant_, there from forms_submission
       where organisation = house and instance = instance_;
+    if there is not null then return 'again ' || there; end if;
     if variant_ is null then return 'race'; end if;
     if variant_ > 20 then return 'too many'; end if;
     outcome := 'conflict'; state_ := 'conflict'; reason_ := 'two-answers';
   end loop;
   insert into forms_part (id, organisation, submission_id, kind, no, box)
-    select p.id, house, id_, p.kind, p.no, decode(p.box, 'hex')
-      from jsonb_to_recordset(given->'parts') as p(id uuid, kind text, no int, box text);
+    select p.id, house, id_, p.kind, p.no, substring(boxes_ from p.at for p.size)
+      from jsonb_to_recordset(given->'parts') as p(id uuid, kind text, no int, at int, size int);
   if state_ in ('waiting', 'conflict') then
     insert into forms_wait (id, organisation, submission_id, part, reason, details, state, since)
       values ((given->>'wait')::uuid, house, id_, null, reason_,

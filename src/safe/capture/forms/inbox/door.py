@@ -37,7 +37,9 @@ _KEEP_FILE = (
     " referenced, box, received_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " on conflict do nothing"
 )
-_CALL = "select core.take_submission(%s::bytea, %s::jsonb, %s::bytea, %s::bytea, %s::bytea)"
+_CALL = (
+    "select core.take_submission(%s::bytea, %s::jsonb, %s::bytea, %s::bytea, %s::bytea, %s::bytea)"
+)
 # asked of libxml2 itself: a walk in Python takes as long as the sealing
 _nodes = etree.XPath("count(//node())")
 _too_deep = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
@@ -191,7 +193,7 @@ def _seal(
         "reason": reason,
         "flags": split.flags,
         "answers": split.answers,
-        "parts": [part.as_json() for part in split.parts],
+        "parts": split.list_parts(),
         "details": {"version": read.version if CODE.fullmatch(read.version) else ""},
         "size": len(body),
         "files": [file_mac(name).hex() for name in split.files],
@@ -229,6 +231,7 @@ def _commit(
         sealed.instance,
         sealed.content,
         sealed.original,
+        b"".join([part.box for part in sealed.split.parts]),
     ]
     if not files:  # one statement is a transaction of its own: no round trip for begin and commit
         return _call(arguments)

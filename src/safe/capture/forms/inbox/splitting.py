@@ -54,10 +54,6 @@ class SealedPart:
     no: int
     box: bytes
 
-    def as_json(self) -> dict[str, object]:
-        """As the door's function reads it."""
-        return {"id": str(self.id), "kind": self.kind, "no": self.no, "box": self.box.hex()}
-
 
 @dataclass(frozen=True)
 class Split:
@@ -68,6 +64,17 @@ class Split:
     files: list[str]
     filled_at: datetime | None
     flags: list[str]
+
+    def list_parts(self) -> list[dict[str, object]]:
+        """The parts as the door's function reads them: where each box lies in all of them."""
+        said, at = [], 1
+        for part in self.parts:
+            size = len(part.box)
+            said.append(
+                {"id": str(part.id), "kind": part.kind, "no": part.no, "at": at, "size": size}
+            )
+            at += size
+        return said
 
 
 def split_and_seal(root: etree._Element, places: Places, *, ring: bytes) -> Split:
@@ -117,9 +124,13 @@ class _Reading:
     def _walk(self, element: etree._Element, place: Place, person: _Person | None) -> bool:
         """Whether there was anything below: what holds nothing is an answer."""
         is_group = False
-        for child in element.iterchildren("*"):  # neither comments nor instructions
+        under = place.under
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue  # a comment or an instruction
             is_group = True
-            below = place.under.get(child.tag) or place.below(child.tag)
+            below = under.get(tag) or place.below(tag)
             here = self._next_person() if below.is_person else person
             if len(child) and self._walk(child, below, here):
                 continue

@@ -45,9 +45,7 @@ class Submission(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "instance", "content"], name="forms_once_a_content"
-            ),
+            # the same content once as well: the door looks and counts variants in one statement
             models.UniqueConstraint(
                 fields=["organisation", "instance", "variant"], name="forms_once_a_variant"
             ),
@@ -74,7 +72,11 @@ class Part(TenantModel):
     tenancy: ClassVar[Tenancy] = Own()
     organisation = models.UUIDField()  # looked for by submission alone
     submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="parts", db_index=False
+        Submission,
+        on_delete=models.CASCADE,
+        related_name="parts",
+        db_index=False,
+        db_constraint=False,  # written beside its form by one statement: nothing to look up
     )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     no = models.PositiveSmallIntegerField()

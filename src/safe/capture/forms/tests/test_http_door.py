@@ -91,24 +91,30 @@ def test_23_24_valid_and_again(kwa: House, post: Any) -> None:
         assert states() == ["applied"]
 
 
-def test_25_the_same_from_16_phones_at_once(real_db: None, post: Any) -> None:
-    with transaction.atomic():
-        house = a_house()
+def at_once(post: Any, house: House, forms: list[bytes], *files: tuple[str, bytes]) -> list[int]:
+    """Each form from a phone of its own, all in one moment; the answers."""
     answers: list[int] = []
-    begin = threading.Barrier(16)
+    begin = threading.Barrier(len(forms))
 
-    def one() -> None:
+    def one(form: bytes) -> None:
         try:
             begin.wait()
-            answers.append(post(house, registration(1), ("1.jpg", b"picture")).status_code)
+            answers.append(post(house, form, *files).status_code)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=one) for _ in range(16)]
+    threads = [threading.Thread(target=one, args=[form]) for form in forms]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return answers
+
+
+def test_25_the_same_from_16_phones_at_once(real_db: None, post: Any) -> None:
+    with transaction.atomic():
+        house = a_house()
+    answers = at_once(post, house, [registration(1)] * 16, ("1.jpg", b"picture"))
     assert set(answers) <= {201, 202}
     assert len(answers) == 16
     with transaction.atomic(), acting(house):
@@ -119,6 +125,18 @@ def test_25_the_same_from_16_phones_at_once(real_db: None, post: Any) -> None:
         pass
     with transaction.atomic(), acting(house):
         assert Person.objects.count() == 1
+
+
+def test_26_each_content_once_from_18_phones_at_once(real_db: None, post: Any) -> None:
+    with transaction.atomic():
+        house = a_house()
+    contents = [registration(1), registration(1, sex="male"), registration(1, sex="other")]
+    answers = at_once(post, house, contents * 6)
+    assert set(answers) <= {201, 202, 500}  # 500: the phone sends again
+    at_once(post, house, contents)
+    with transaction.atomic(), acting(house):
+        assert sorted(states()) == ["conflict", "conflict", "received"]
+        assert Wait.objects.count() == 2
 
 
 def test_23_the_row_is_there_before_the_answer(real_db: None, post: Any) -> None:
