@@ -23,7 +23,7 @@ from safe.capture.forms.models import Form
 from safe.kernel import clock, tenancy, vault
 from safe.kernel.actor import Actor
 from safe.kernel.files.store import Stored
-from safe.kernel.ids import new_id
+from safe.kernel.ids import new_id, new_ids
 from safe.kernel.vault import contexts
 from safe.kernel.vault.server_keys import subkey
 
@@ -169,7 +169,7 @@ class _Sealed:
 def _seal(
     by: Actor, read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes
 ) -> _Sealed:
-    identifier, link = new_id(), subkey("link")
+    (identifier, wait), link = new_ids(2), subkey("link")
     state, reason = _fate(read, form)
     places = form.places if form is not None and not reason else NOTHING_KNOWN
     try:
@@ -183,7 +183,7 @@ def _seal(
         "organisation": str(by.organisation),
         "device": str(by.device),
         "id": str(identifier),
-        "wait": str(new_id()),
+        "wait": str(wait),
         "form": str(form.id) if form else None,
         "form_code": read.form_id if CODE.fullmatch(read.form_id) else "",
         "kind": form.kind if form else "",

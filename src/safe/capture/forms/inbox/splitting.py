@@ -17,7 +17,7 @@ from lxml import etree
 
 from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
 from safe.kernel import clock, vault
-from safe.kernel.ids import new_id
+from safe.kernel.ids import new_ids
 from safe.kernel.problems import Problem
 from safe.kernel.text.tidying import tidy
 from safe.kernel.text.told import Birth, read_birth
@@ -83,14 +83,13 @@ def split_and_seal(root: etree._Element, places: Places, *, ring: bytes) -> Spli
     reading.read(root)
     day, filled_at, flags = reading.days()
     people, parts = [], []
-    for person in reading.people:
-        identifier = new_id()
+    event, *identifiers = new_ids(1 + len(reading.people))
+    for person, identifier in zip(reading.people, identifiers, strict=True):
         answers, box = _seal_person(person, identifier, day=day, ring=ring)
         answers["no"], answers["id"] = person.no, str(identifier)
         people.append(answers)
         if box is not None:
             parts.append(SealedPart(identifier, "person", person.no, box))
-    event = new_id()
     if reading.event:
         data = json.dumps(reading.event, ensure_ascii=False, separators=(",", ":")).encode()
         box = vault.seal(ring, contexts.event_details(event), data)
