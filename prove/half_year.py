@@ -3,8 +3,8 @@
 python -m prove.half_year --demo var/synth/demo.json --truth var/synth/truth.json [--base URL]
 
 Signs in as one member of each organisation and compares totals, sex, age band, displacement,
-township and partner of what is counted (2.2, 2.3, 5.1), and the number of rows behind
-each figure. Shares and means are compared by prove.truth.
+township and partner of what is counted, and the number of rows behind each figure.
+Shares and means are compared by prove.truth.
 """
 
 import argparse
@@ -20,7 +20,9 @@ NAMES = {
     "Women": "female", "Men": "male", "Other sex": "other", "Sex not known": "unknown",
     "Displaced": "idp", "Returnees": "returnee", "Host community": "host",
     "Other": "other", "Not known": "unknown", "Age not known": "unknown",
+    "Elsewhere, or not known": "unknown",
     "KWA": "kwa", "HNF": "hnf", "JS": "js", "TSYU": "tsyu", "TYN": "tyn", "NTL": "ntl",
+    "Metta": "metta",
     "Myitkyina": "MMR001001", "Waingmaw": "MMR001002", "Bhamo": "MMR001010",
     "Momauk": "MMR001012", "Mansi": "MMR001013", "Lashio": "MMR015001", "Tangyan": "MMR015004",
     "Muse": "MMR015009", "Namhkan": "MMR015010", "Kutkai": "MMR015011", "Namtu": "MMR015015",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,18 @@ class Year:
         self.sender = Sender.read(devices, base, truth)
         said = json.loads(devices.read_text(encoding="utf-8"))
         self.closing = Closing(base, self.sender.accounts)
-        self.assessing = Assessing(base, self.sender.accounts, truth["seed"])
-        self.minuting = Minuting(base, said["accounts"], truth["seed"])
+        self.others = (
+            Assessing(base, self.sender.accounts, truth["seed"]),
+            Minuting(base, said["accounts"], truth["seed"]),
+        )
 
     def first_act(self) -> bool:
         """Everything that comes before closing; True when the server took all that was sent."""
-        taken = self.sender.first_act()
-        rounds, dialogues = self.assessing.first(), self.minuting.first()
-        print(f"{rounds} rounds of partners, {dialogues} dialogues", flush=True)
+        with ThreadPoolExecutor(2) as beside:  # forms wait for the worker, these do not
+            rounds, dialogues = (beside.submit(all_of.first) for all_of in self.others)
+            taken = self.sender.first_act()
+            said = f"{rounds.result()} rounds of partners, {dialogues.result()} dialogues"
+        print(said, flush=True)
         return taken
 
     def close(self) -> Iterator[str]:
@@ -36,8 +41,8 @@ class Year:
 
     def second_act(self) -> bool:
         """What is late or corrected."""
-        self.assessing.second()
-        self.minuting.second()
+        for all_of in self.others:
+            all_of.second()
         return self.sender.second_act()
 
     def leave_open(self) -> None:

@@ -136,7 +136,7 @@ def _filled(var: Path, base: str, days: int) -> bool:
     mark = var / "synth" / "sent"
     if mark.exists() or not days:
         return True
-    print("Sending a synthetic year through the doors (a minute) …", flush=True)
+    print("Sending a synthetic year through the doors (two minutes) …", flush=True)
     words = ["send", "--base", base]
     words += ["--devices", str(var / "synth" / "demo.json")]
     words += ["--truth", str(var / "synth" / "truth.json"), "--days", str(days)]
