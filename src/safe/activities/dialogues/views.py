@@ -51,8 +51,9 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The register to print."""
-    page = pages.register_page(by=actor_of(request), after=request.GET.get("after", ""))
-    return pdf_response(documents.register(page), "safe-commitments.pdf")
+    by = actor_of(request)
+    page = pages.register_page(by=by, after=request.GET.get("after", ""))
+    return pdf_response(documents.register(page, by=by), "safe-commitments.pdf")
 
 
 @require_safe
