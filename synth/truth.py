@@ -28,7 +28,7 @@ SPLITS: dict[str, Callable[["Fact"], str]] = {
     "township": lambda fact: fact.township,
     "partner": lambda fact: fact.organisation,
 }
-OF_THINGS = ("township", "partner")
+PLACED = ("township", "partner")
 IN_PERIOD, FIRST_EVER, LATEST = "in period", "first ever", "latest"
 #: code → what qualifies, when
 WINDOWS = {
@@ -48,7 +48,11 @@ WINDOWS = {
     "OC3.1": ("influenced", FIRST_EVER),
     "OC3.2": ("promise_due", IN_PERIOD),
 }
-OF_PEOPLE = {"OC1.1", "OC1.2", "2.2", "5.1"}
+#: all else divides by place and partner
+DIVIDES = {
+    **dict.fromkeys(("OC1.1", "OC1.2", "2.2", "5.1"), tuple(SPLITS)),
+    "4.2p": ("sex", *PLACED),
+}
 #: a share is the part with so much or more
 MARKS = {
     "OC1.2": Decimal("0.7"),
@@ -177,7 +181,7 @@ def _firsts(facts: list[Fact]) -> list[Fact]:
 
 def _figure(code: str, counted: list[Fact]) -> Figure:
     splits = {}
-    for name in SPLITS if code in OF_PEOPLE else OF_THINGS:
+    for name in DIVIDES.get(code, PLACED):
         of = SPLITS[name]
         codes = sorted(Counter(of(fact) for fact in counted))
         splits[name] = {

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from safe.registry.facts.kinds import Kind, Unit
+from safe.registry.facts.kinds import PLACED, Kind, Unit
 
 HELD = "dialogue.held"
 TOOK_PART = "dialogue.took_part"
@@ -17,6 +17,7 @@ PARTICIPATIONS = Unit(
     _("Participations"),
     _("Participation"),
     _("people at the table, in each dialogue once"),
+    splits=("sex", *PLACED),
 )
 RECOMMENDATIONS = Unit(
     "recommendations", _("Recommendations"), _("Recommendation"), _("recommendations, each once")

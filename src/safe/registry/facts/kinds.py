@@ -1,23 +1,26 @@
 """What can be counted: the kinds of facts and their units, said by the activities (wiring.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+PERSONAL = ("sex", "age_band", "displacement", "disability")  # who is counted, as of that date
+PLACED = ("township", "partner")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What a figure counts. `people` have a sex, an age, and small cells that are hidden."""
+    """What a figure counts, and into what it divides. `people` are known again, each once."""
 
     code: str  # as indicators.toml writes it
     many: Words  # the head of a column of numbers
     one: Words  # the head of a row in a list
     each: Words  # what one is, where the definition is told
     is_people: bool = False
+    splits: Sequence[str] = PLACED
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,14 @@ class Kind:
     sees: str = ""
 
 
-PEOPLE = Unit("people", _("People"), _("Person"), _("people, each once"), is_people=True)
+PEOPLE = Unit(
+    "people",
+    _("People"),
+    _("Person"),
+    _("people, each once"),
+    is_people=True,
+    splits=(*PERSONAL, *PLACED),
+)
 KINDS: dict[str, Kind] = {}
 
 

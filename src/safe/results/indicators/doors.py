@@ -5,9 +5,9 @@ corrected after a closing is told by this one number, which Python shows or hide
 """
 
 from safe.kernel.tenancy import Door, door
+from safe.registry.facts.kinds import PERSONAL
 from safe.results.indicators import sql
 from safe.results.indicators.declarations import Level
-from safe.results.indicators.figures import PERSONAL
 
 #: a sum of values as a whole number: facts keep ten decimals
 SCALE = 10**10

@@ -10,10 +10,10 @@ from uuid import UUID
 from safe.administration.programmes.models import Period
 from safe.kernel.ids import short_code
 from safe.kernel.statistics import bootstrap_mean
+from safe.registry.facts.kinds import PEOPLE
 from safe.results.indicators.declarations import Declaration, Measure
 
-SPLITS = ("sex", "age_band", "displacement", "disability", "township", "partner")
-PERSONAL = SPLITS[:4]  # of who is counted, as the fact said on its date
+SPLITS = PEOPLE.splits
 # which columns a row of the grouping sets left out: sex, displacement, disability, place, partner,
 # value; a row of sex and age stands in both of their splits
 _TOTAL, _SEX_AGE, _VALUE = 0b111111, 0b011111, 0b111110
@@ -150,7 +150,7 @@ class Scope:
     period: Period
     township: str | None = None
     partner: UUID | None = None
-    cell: tuple[tuple[str, str], ...] = ()  # who they are: (split, code), of PERSONAL alone
+    cell: tuple[tuple[str, str], ...] = ()  # who they are: (split, code), personal alone
 
     @property
     def is_whole(self) -> bool:

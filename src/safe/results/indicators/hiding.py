@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from safe.registry.facts.kinds import PERSONAL
 from safe.results.indicators.declarations import Measure
 from safe.results.indicators.figures import NOBODY, SPLITS, Cell, Figure
 
@@ -97,6 +98,13 @@ def show_all(figure: Figure) -> ShownFigure:
     )
 
 
+def _of_things(figure: Figure) -> ShownFigure:
+    """No people who are known again, perhaps their presences: who they are needs five of each."""
+    shown = show_all(figure)
+    few = [s for s in PERSONAL if any(cell.count in FEW for cell in figure.by(s).values())]
+    return replace(shown, splits={at: shown.splits[at] for at in shown.splits if at not in few})
+
+
 def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, ShownFigure]:
     """The figures of one half-year by the code of the indicator; `people`: which count people."""
     counts = {
@@ -110,7 +118,7 @@ def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, Sh
     if any(_is_near(figure, counted, counts.values()) for figure in divided):
         counted = []
     shown = {
-        code: show_all(figure)
+        code: _of_things(figure)
         if code not in people
         else _of_counts(code, figure, masks)
         if code in counts

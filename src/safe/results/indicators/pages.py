@@ -12,11 +12,12 @@ from safe.kernel import charts
 from safe.kernel.actor import Actor
 from safe.kernel.charts.tiles import Tile
 from safe.kernel.problems import NotFound
+from safe.registry.facts.kinds import PERSONAL
 from safe.results.indicators import against, dashboard, queries, words
 from safe.results.indicators.against import Change, Stat
 from safe.results.indicators.choices import Asked, Choices, choose
 from safe.results.indicators.declarations import Declaration, Measure, OverTime, Window
-from safe.results.indicators.figures import NOBODY, PERSONAL, Cell, Figure
+from safe.results.indicators.figures import NOBODY, Cell, Figure
 from safe.results.indicators.models import Indicator
 
 TITLES = {
@@ -199,15 +200,14 @@ def splits_of(figure: Figure, choices: Choices, indicator: Indicator) -> list[Sp
         choices.partner_words,
         lambda code: to_records(partner=code) if code in choices.partner_words else "",
     )
-    if not Declaration.of(indicator).counts_people:
-        return [partners]
-    personal = words.personal()
+    divides, personal = Declaration.of(indicator).counts.splits, words.personal()
     return [
         *(
             _split(
                 TITLES[split], figure, split, personal[split], partial(_of_cell, to_records, split)
             )
             for split in PERSONAL
+            if split in divides
         ),
         partners,
     ]

@@ -18,13 +18,12 @@ from safe.kernel.actor import Actor
 from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotFound
 from safe.kernel.tenancy import NoTenant, current_organisations
-from safe.registry.facts.kinds import KINDS
+from safe.registry.facts.kinds import KINDS, PERSONAL
 from safe.registry.people import policies as people
 from safe.registry.people.models import Person
 from safe.results.indicators import policies, sql
 from safe.results.indicators.declarations import Declaration, Level, Measure, Window
 from safe.results.indicators.figures import (
-    PERSONAL,
     Bounds,
     Cell,
     Figure,

@@ -304,8 +304,11 @@ def _tables(reading: Reading, half: Half, indicator: Indicator) -> list[Table]:
             for one in programmes.list_partners(reading.programme)
         },
     }
-    kinds = TITLES if said.counts_people else ("partner", "township")
-    return [_table(str(TITLES[split]), figure, split, names[split]) for split in kinds]
+    return [
+        _table(str(title), figure, split, names[split])
+        for split, title in TITLES.items()
+        if split in said.counts.splits
+    ]
 
 
 def _table(title: str, figure: ShownFigure, split: str, said: Mapping[str, str | Promise]) -> Table:

@@ -16,7 +16,6 @@ from safe.kernel.actor import Actor
 from safe.results.indicators import queries as indicators
 from safe.results.indicators import released, words
 from safe.results.indicators.declarations import Declaration
-from safe.results.indicators.figures import SPLITS
 from safe.results.indicators.hiding import Mark, ShownCell, ShownFigure
 from safe.results.indicators.models import Indicator
 from safe.results.indicators.released import Moved, Reading
@@ -63,8 +62,8 @@ class Codes:
 
 
 def splits_of(said: Declaration) -> Sequence[str]:
-    """What stands in a sheet: who holds a session has no age."""
-    return SPLITS if said.counts_people else ("township", "partner")
+    """What stands in a sheet: a session has no age."""
+    return said.counts.splits
 
 
 def content_of(

@@ -10,7 +10,7 @@ from lxml import html
 from safe.kernel import tenancy
 from safe.kernel.ledger.models import Entry
 from safe.kernel.problems import NotFound
-from safe.results.indicators.figures import PERSONAL
+from safe.registry.facts.kinds import PERSONAL
 from safe.results.indicators.tests.conftest import MUSE, Field
 from safe.results.indicators.tests.test_pages import ask, words
 

@@ -294,9 +294,13 @@ def test_where_all_stand_in_one_cell_it_says_what_the_whole_says() -> None:
     assert not shown["2.2"].shows("sex")
 
 
-def test_sessions_are_not_people() -> None:
-    shown = hide({"2.3": of(2, 30)}, set())["2.3"]
-    assert shown.cell("sex", "a").count == 2
+def test_things_are_not_people_but_who_was_there_needs_five_of_each() -> None:
+    split = {"a": Cell(2), "b": Cell(30)}
+    shown = hide({"2.3": Figure(whole=Cell(32), splits={"township": split})}, set())["2.3"]
+    assert shown.cell("township", "a").count == 2
+    shown = hide({"4.2p": of(2, 30)}, set())["4.2p"]
+    assert (shown.whole.count, shown.shows("sex")) == (32, False)
+    assert hide({"4.2p": of(5, 30)}, set())["4.2p"].cell("sex", "a").count == 5
 
 
 def test_no_table_of_sex_by_age() -> None:
