@@ -75,7 +75,7 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """One event; `approved`: "", "in time" or "late" for its minutes."""
+    """One event; `approved`: "", "in time" or "late" for its minutes; `safety` as it is rated."""
 
     title: str
     level: str
@@ -87,6 +87,7 @@ class Dialogue:
     approved: str
     people: tuple[Attendee, ...]
     recommendations: tuple[Recommendation, ...]
+    safety: str = ""
 
 
 def plan_dialogues(seed: str) -> tuple[Dialogue, ...]:
@@ -97,13 +98,13 @@ def plan_dialogues(seed: str) -> tuple[Dialogue, ...]:
             "Recruitment of migrants without fees", "state", date(2020, 2, 19), "MMR001001",
             "State labour office", "Fees and contracts; agents without licence; where to complain",
             "All agreed that fees fall on those who cannot pay them.", "in time",
-            _people(draw, 9), _of_recruitment(),
+            _people(draw, 9), _of_recruitment(), "safe",
         ),
         Dialogue(
             "Papers for families in camps", "state", date(2020, 5, 20), "MMR015001",
             "General administration office", "Household lists; papers of children",
             "The office asks for lists by camp before it can send a team.", "late",
-            _people(draw, 6), _of_papers(),
+            _people(draw, 6), _of_papers(), "inside",
         ),
         Dialogue(
             "Way home for those who come back", "district", date(2020, 8, 26), "MMR001010",
@@ -154,7 +155,9 @@ def _is_known(said: Step | Influence, state: str) -> bool:
 def _fact(
     kind: str, of: Dialogue, subject: str, on: date, sex: str = "", value: Decimal | None = None
 ) -> Fact:
-    return Fact(kind, subject, on, HOLDER, of.place, sex=sex, value=value)
+    # where others count: of one that is not rated safe nobody outside knows where it was
+    place = of.place if of.safety == "safe" else "unknown"
+    return Fact(kind, subject, on, HOLDER, place, sex=sex, value=value)
 
 
 def _people(draw: Random, count: int) -> tuple[Attendee, ...]:

@@ -82,6 +82,8 @@ class Minuting:
         for row in one.recommendations:
             if _article(page, row.text_en) is None:
                 self.writer.fill(f"{place}recommendation/", _asked(row, owned=not row.owner_late))
+        if one.safety:
+            self.writer.fill(f"{place}safety/", {"safety": one.safety})
         if one.approved == "in time":
             self._approve(place)
 

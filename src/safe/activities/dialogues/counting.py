@@ -1,4 +1,8 @@
-"""The facts of a dialogue: what they should be, and the way there from what they are."""
+"""The facts of a dialogue: what they should be, and the way there from what they are.
+
+Others count with them and see each one. So until a dialogue is rated safe its facts tell the month
+and no township: where and when people met is not known outside.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from uuid import UUID
 
 from safe.activities.dialogues import kinds, queries
 from safe.activities.dialogues.ladder import IN_A_PLAN, first_at
-from safe.activities.dialogues.models import Dialogue
+from safe.activities.dialogues.models import NO_TOWNSHIP, Dialogue, Safety
 from safe.kernel.actor import Actor
 from safe.registry.facts.actions import NOT_KNOWN, Attributes, record_fact, void_facts
 from safe.registry.facts.locking import lock_facts
@@ -32,6 +36,7 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
     if dialogue.approved_on is None:
         return
     lock_facts(by.organisation)
+    place = dialogue.place if dialogue.safety == Safety.SAFE else NO_TOWNSHIP
     rows = Fact.objects.filter(organisation=by.organisation, event=dialogue.id, void=False)
     there = {(fact.kind, fact.source): fact for fact in rows}
     for one in _wanted(dialogue):
@@ -40,7 +45,7 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
             one.on,
             one.value,
             one.attributes.sex,
-            dialogue.place,
+            place,
         )
         if same:
             continue
@@ -52,7 +57,7 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
             subject=one.source,
             subject_kind=one.subject_kind,
             on=one.on,
-            place=dialogue.place,
+            place=place,
             programme=dialogue.programme,
             source=one.source,
             event=dialogue.id,
@@ -64,14 +69,16 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
 
 
 def _wanted(dialogue: Dialogue) -> Iterator[Wanted]:
-    yield Wanted(kinds.HELD, "dialogue", dialogue.id, dialogue.on_date)
+    day = dialogue.on_date
+    met = day if dialogue.safety == Safety.SAFE else day.replace(day=1)
+    yield Wanted(kinds.HELD, "dialogue", dialogue.id, met)
     for one in queries.list_attendees(dialogue):
         of = Attributes(sex=one.sex)
-        yield Wanted(kinds.TOOK_PART, "attendee", one.id, dialogue.on_date, attributes=of)
+        yield Wanted(kinds.TOOK_PART, "attendee", one.id, met, attributes=of)
     for issue in queries.list_issues(dialogue):
         row = issue.recommendation
         is_whole = Decimal(bool(row.owner and row.due_on))
-        yield Wanted(kinds.RECOMMENDED, "recommendation", row.id, dialogue.on_date, is_whole)
+        yield Wanted(kinds.RECOMMENDED, "recommendation", row.id, met, is_whole)
         reached = first_at(issue.influences, IN_A_PLAN)
         if reached is not None:
             yield Wanted(kinds.INFLUENCED, "recommendation", row.id, reached.on_date)

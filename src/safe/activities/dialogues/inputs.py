@@ -163,7 +163,8 @@ class RateInput(forms.Form):
         choices=[(one, said) for one, said in words.SAFETY.items() if one != Safety.NOT_RATED],
         help_text=_(
             "Think of everybody who spoke, and of those it is about. Unsafe: known outside it would"
-            " harm somebody."
+            " harm somebody. Of a dialogue that is not safe, figures tell the month alone, and no"
+            " township."
         ),
     )
 

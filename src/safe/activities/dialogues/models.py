@@ -9,6 +9,7 @@ from safe.kernel.tenancy import Own, OwnOrSharedWith, Tenancy, TenantManager, Te
 from safe.kernel.vault.columns import BoxField
 
 TITLE, NAME, WORDS = 120, 80, 600
+NO_TOWNSHIP = "unknown"  # outside the programme's, or not to be known
 
 
 class Level(models.TextChoices):

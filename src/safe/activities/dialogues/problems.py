@@ -52,6 +52,16 @@ class DayNotCome(Problem):
     sentence = _("This day has not come yet. Write the day on which it happened.")
 
 
+class OutsideTheProgramme(Problem):
+    code = "outside-the-programme"
+    sentence = _("This day lies outside the programme's time. Look at the year again.")
+
+
+class BeforeTheDialogue(Problem):
+    code = "before-the-dialogue"
+    sentence = _("This day lies before the dialogue was held. Look at the date again.")
+
+
 class BeforeTheStep(Problem):
     code = "before-the-step"
     sentence = _("This day lies before the step that came first. Look at the days again.")

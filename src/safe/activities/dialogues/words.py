@@ -7,8 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from safe.activities.dialogues.actions.keeping import NO_TOWNSHIP
-from safe.activities.dialogues.models import Institution, Level, Recommendation, Safety, Step
+from safe.activities.dialogues.models import (
+    NO_TOWNSHIP,
+    Institution,
+    Level,
+    Recommendation,
+    Safety,
+    Step,
+)
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 

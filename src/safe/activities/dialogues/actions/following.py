@@ -4,9 +4,10 @@ from datetime import date
 
 from safe.activities.dialogues import queries
 from safe.activities.dialogues.counting import count
-from safe.activities.dialogues.models import Commitment, Influence, Recommendation, Step
+from safe.activities.dialogues.models import Commitment, Dialogue, Influence, Recommendation, Step
 from safe.activities.dialogues.policies import P
 from safe.activities.dialogues.problems import (
+    BeforeTheDialogue,
     BeforeTheStep,
     DayNotCome,
     LadderOrder,
@@ -26,7 +27,7 @@ def say_influence(
 ) -> Influence:
     """A higher level of influence was reached, and by what one sees it."""
     found = queries.lock_dialogue(by, recommendation.dialogue_id)
-    _refuse_ahead(on)
+    _refuse_day(on, found)
     there = Influence.objects.filter(recommendation=recommendation, level__gte=level)
     if there.exists():
         raise NotHigher
@@ -56,7 +57,7 @@ def add_commitment(
 ) -> Commitment:
     """An office promised something: the first step of its ladder is that it was said."""
     found = queries.lock_dialogue(by, recommendation.dialogue_id)
-    _refuse_ahead(on)
+    _refuse_day(on, found)
     if due_on < on:
         raise BeforeTheStep
     made: Commitment = Commitment.objects.create(
@@ -89,7 +90,7 @@ def note_step(
     done = standing.step(Step.Said.DONE)
     if said is Step.Said.VERIFIED and done is not None and done.member == by.member:
         raise VerifiedByAnother
-    _refuse_ahead(on)
+    _refuse_day(on, found)
     if on < max(step.on_date for step in standing.steps):
         raise BeforeTheStep
     step = _write(by, commitment, said, on, words, level)
@@ -113,9 +114,11 @@ def _write(
     return made
 
 
-def _refuse_ahead(on: date) -> None:
+def _refuse_day(on: date, dialogue: Dialogue) -> None:
     if on > clock.today():
         raise DayNotCome
+    if on < dialogue.on_date:
+        raise BeforeTheDialogue
 
 
 def _member(by: Actor) -> object:

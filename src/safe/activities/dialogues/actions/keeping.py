@@ -10,9 +10,14 @@ from django.db.models import Max
 
 from safe.activities.dialogues import queries
 from safe.activities.dialogues.counting import count
-from safe.activities.dialogues.models import Attendee, Dialogue, Recommendation
+from safe.activities.dialogues.models import NO_TOWNSHIP, Attendee, Dialogue, Recommendation
 from safe.activities.dialogues.policies import P
-from safe.activities.dialogues.problems import MinutesFixed, MinutesMissing, NotHeldYet
+from safe.activities.dialogues.problems import (
+    MinutesFixed,
+    MinutesMissing,
+    NotHeldYet,
+    OutsideTheProgramme,
+)
 from safe.administration.approvals import queries as approvals
 from safe.administration.approvals.actions import file_request
 from safe.administration.approvals.models import Request
@@ -27,7 +32,6 @@ from safe.kernel.text import tidy
 from safe.kernel.vault import contexts
 
 KIND = "minutes"
-NO_TOWNSHIP = "unknown"  # held where the programme does not work
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,12 @@ class Recommending:
 @action(permission=P.WRITE, logs=("at",))
 def keep_dialogue(*, by: Actor, said: Said, at: UUID | None = None) -> Dialogue:
     """A new dialogue, or the one of this id as it shall be, while its minutes are open."""
-    tidied = _tidied(said)
+    tidied, programme = _tidied(said), programmes.the_programme()
+    if not programme.starts_on <= said.on_date <= programme.ends_on:
+        raise OutsideTheProgramme  # a slip of the year would never be counted
     if at is None:
-        programme = programmes.the_programme().code
         made: Dialogue = Dialogue.objects.create(
-            organisation=by.organisation, programme=programme, **tidied
+            organisation=by.organisation, programme=programme.code, **tidied
         )
         return made
     found = _lock_open(by, at)

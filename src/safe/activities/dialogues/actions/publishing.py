@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from safe.activities.dialogues import queries
+from safe.activities.dialogues.counting import count
 from safe.activities.dialogues.models import (
     Commitment,
     Dialogue,
@@ -41,6 +42,8 @@ def rate_safety(*, by: Actor, dialogue: Dialogue, what: Rated, safety: Safety) -
     type(what)._default_manager.filter(id=what.id, organisation=by.organisation).update(
         safety=safety
     )
+    found.refresh_from_db()
+    count(by=by, dialogue=found)  # where and when it was is told outside of a safe one alone
     there = queries.find_own_public(found)
     if there is not None and there.withdrawn_on is not None:
         # whoever decides has read something else: that request has ended

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from safe.activities.dialogues import actions, kinds, pages, queries
 from safe.activities.dialogues.actions import Recommending, Said
 from safe.activities.dialogues.models import (
+    NO_TOWNSHIP,
     Attendee,
     Commitment,
     Dialogue,
@@ -21,6 +22,7 @@ from safe.activities.dialogues.models import (
     Step,
 )
 from safe.activities.dialogues.problems import (
+    BeforeTheDialogue,
     BeforeTheStep,
     DayNotCome,
     LadderOrder,
@@ -32,6 +34,7 @@ from safe.activities.dialogues.problems import (
     NothingSafe,
     NotPublic,
     NotSafe,
+    OutsideTheProgramme,
     VerifiedByAnother,
 )
 from safe.activities.dialogues.tests.conftest import HELD, Table
@@ -103,7 +106,34 @@ def test_nothing_counts_before_a_second_member_approved(table: Table) -> None:
         kinds.TOOK_PART: 3,
         kinds.RECOMMENDED: 2,
     }
-    assert {fact.on_date for fact in Fact.objects.all()} == {HELD}
+
+
+def test_where_and_when_is_told_of_a_safe_dialogue_alone(table: Table) -> None:
+    made = table.approved()
+    month = HELD.replace(day=1)
+    for safety, told in (
+        (None, (month, NO_TOWNSHIP)),
+        (Safety.SAFE, (HELD, "MMR001001")),
+        (Safety.UNSAFE, (month, NO_TOWNSHIP)),
+    ):
+        if safety is not None:
+            actions.rate_safety(by=table.first, dialogue=made, what=made, safety=safety)
+        facts = Fact.objects.filter(void=False)
+        assert (facts.count(), {(one.on_date, one.place) for one in facts}) == (6, {told})
+
+
+def test_a_slip_of_the_date_is_refused(table: Table) -> None:
+    said = Said("Papers", "state", date(202, 5, 4), "State government")
+    with pytest.raises(OutsideTheProgramme):
+        actions.keep_dialogue(by=table.first, said=said)
+    made, before = table.approved(), HELD - timedelta(days=1)
+    row = made.recommendations.get(number=1)
+    with pytest.raises(BeforeTheDialogue):
+        promised(table, made, on=before)
+    with pytest.raises(BeforeTheDialogue):
+        actions.say_influence(
+            by=table.first, recommendation=row, level=4, on=before, words="budget"
+        )
 
 
 def test_what_waits_or_is_approved_does_not_change(table: Table) -> None:
