@@ -68,6 +68,7 @@ class MinutesInput(forms.Form):
         hint=_("Sealed: only members who open names read them."),
     )
     text.widget.attrs["rows"] = 16
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AttendeeInput(forms.Form):

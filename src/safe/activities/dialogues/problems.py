@@ -11,6 +11,15 @@ class MinutesMissing(Problem):
     sentence = _("There are no minutes yet. Write them, then ask another member to approve them.")
 
 
+class MinutesMoved(Problem):
+    code = "minutes-moved"
+    status = 409
+    sentence = _(
+        "Another member wrote the minutes since you opened them. Your words stand below: copy them,"
+        " open the minutes anew, and put both together."
+    )
+
+
 class MinutesFixed(Problem):
     code = "minutes-fixed"
     status = 409

@@ -19,6 +19,7 @@ from safe.activities.dialogues.models import (
 from safe.kernel.actor import Actor
 from safe.kernel.ids import day_key, read_day_key
 from safe.kernel.problems import NotFound
+from safe.kernel.vault import h
 
 PAGE = 25
 
@@ -71,6 +72,11 @@ def find_own_public(dialogue: Dialogue) -> PublicVersion | None:
         organisation=dialogue.organisation, dialogue=dialogue.id
     ).first()
     return found
+
+
+def mark_of_minutes(dialogue: Dialogue) -> str:
+    """By what a page knows later whether the minutes are still those it showed."""
+    return h("safe.minutes", dialogue.minutes, size=8).hex() if dialogue.minutes else ""
 
 
 def list_attendees(dialogue: Dialogue) -> list[Attendee]:

@@ -110,10 +110,11 @@ def minutes(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     by = _writer(request)
     found = queries.get_dialogue(by=by, id=id)
     text = pages.open_minutes(by=by, dialogue=found) if request.method != "POST" else ""
-    form = MinutesInput(request.POST or None, initial={"text": text})
+    first = {"text": text, "seen": queries.mark_of_minutes(found)}
+    form = MinutesInput(request.POST or None, initial=first)
 
     def keep() -> str:
-        actions.keep_minutes(by=by, dialogue=found, text=form.cleaned_data["text"])
+        actions.keep_minutes(by=by, dialogue=found, **form.cleaned_data)
         return _address(id)
 
     return _form(request, form, keep, _("Minutes"), _address(id))

@@ -15,6 +15,7 @@ from safe.activities.dialogues.policies import P
 from safe.activities.dialogues.problems import (
     MinutesFixed,
     MinutesMissing,
+    MinutesMoved,
     NotHeldYet,
     OutsideTheProgramme,
 )
@@ -85,9 +86,14 @@ def keep_dialogue(*, by: Actor, said: Said, at: UUID | None = None) -> Dialogue:
 
 
 @action(permission=P.WRITE, logs=("dialogue",))
-def keep_minutes(*, by: Actor, dialogue: Dialogue, text: str) -> None:
-    """Seal the minutes; written anew until they are approved."""
+def keep_minutes(*, by: Actor, dialogue: Dialogue, text: str, seen: str | None = None) -> None:
+    """Seal the minutes; written anew until they are approved.
+
+    `seen` marks those that the writer began with: nobody writes over what he has not read.
+    """
     found = _lock_open(by, dialogue.id)
+    if seen is not None and seen != queries.mark_of_minutes(found):
+        raise MinutesMoved
     if found.on_date > clock.today():
         raise NotHeldYet
     words = tidy(text, lines=True)

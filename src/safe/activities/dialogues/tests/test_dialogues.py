@@ -28,6 +28,7 @@ from safe.activities.dialogues.problems import (
     LadderOrder,
     MinutesFixed,
     MinutesMissing,
+    MinutesMoved,
     MinutesNotApproved,
     NotHeldYet,
     NotHigher,
@@ -120,6 +121,15 @@ def test_where_and_when_is_told_of_a_safe_dialogue_alone(table: Table) -> None:
             actions.rate_safety(by=table.first, dialogue=made, what=made, safety=safety)
         facts = Fact.objects.filter(void=False)
         assert (facts.count(), {(one.on_date, one.place) for one in facts}) == (6, {told})
+
+
+def test_nobody_writes_over_minutes_that_he_has_not_read(table: Table) -> None:
+    made = table.dialogue()
+    made.refresh_from_db()
+    seen = queries.mark_of_minutes(made)
+    actions.keep_minutes(by=table.second, dialogue=made, text="Others came too.", seen=seen)
+    with pytest.raises(MinutesMoved):
+        actions.keep_minutes(by=table.first, dialogue=made, text="Nobody else.", seen=seen)
 
 
 def test_a_slip_of_the_date_is_refused(table: Table) -> None:
