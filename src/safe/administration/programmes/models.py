@@ -1,5 +1,6 @@
 """What a donor funds: programme, organisations, periods, activities, curricula, who reads whom."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -79,6 +80,10 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def covers(self, day: date) -> bool:
+        """Whether something of the programme can have been on that day."""
+        return self.starts_on <= day <= self.ends_on
 
 
 class Partnership(models.Model):

@@ -73,7 +73,7 @@ class Recommending:
 def keep_dialogue(*, by: Actor, said: Said, at: UUID | None = None) -> Dialogue:
     """A new dialogue, or the one of this id as it shall be, while its minutes are open."""
     tidied, programme = _tidied(said), programmes.the_programme()
-    if not programme.starts_on <= said.on_date <= programme.ends_on:
+    if not programme.covers(said.on_date):
         raise OutsideTheProgramme  # a slip of the year would never be counted
     if at is None:
         made: Dialogue = Dialogue.objects.create(

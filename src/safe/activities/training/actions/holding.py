@@ -74,10 +74,9 @@ def ensure_event(
 
 def check_date(day: date) -> None:
     """Raises DayAhead or NotOffered for a day that cannot be."""
-    programme = programmes.the_programme()
     if day > clock.today() + TOMORROW:
         raise DayAhead(day=day.isoformat())
-    if day < programme.starts_on or day > programme.ends_on:
+    if not programmes.the_programme().covers(day):
         raise NotOffered
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
 from safe.capture.forms.inbox import words
-from safe.capture.forms.inbox.overlay import is_day_of_the_programme
 from safe.capture.forms.inbox.reasons import ASIDE, MENDED, Way, reason
 from safe.capture.forms.inbox.words import Names
 from safe.capture.forms.models import Wait
@@ -253,7 +252,7 @@ class DaysInput(MendInput):
             try:
                 told = read_day(*parts, today=clock.today())
                 self.days[name] = told.on
-                if not is_day_of_the_programme(told.on):
+                if not programmes.the_programme().covers(told.on):
                     self.faults[name] = _("This day lies outside the programme.")
             except Problem as problem:
                 self.faults[name] = problem.words()

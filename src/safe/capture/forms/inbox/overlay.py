@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
@@ -60,12 +59,6 @@ _FITS: dict[str, Fits] = {
     "mark": _one_of(*MARKS),
     "overrule": _one_of("yes"),
 }
-
-
-def is_day_of_the_programme(on: date) -> bool:
-    """Whether a training can have been on that day."""
-    programme = programmes.the_programme()
-    return programme.starts_on <= on <= programme.ends_on
 
 
 def check_answers(answers: Mapping[str, str]) -> None:
