@@ -36,10 +36,10 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
     if dialogue.approved_on is None:
         return
     lock_facts(by.organisation)
-    place = dialogue.place if dialogue.safety == Safety.SAFE else NO_TOWNSHIP
+    met, place = _told_of(dialogue)
     rows = Fact.objects.filter(organisation=by.organisation, event=dialogue.id, void=False)
     there = {(fact.kind, fact.source): fact for fact in rows}
-    for one in _wanted(dialogue):
+    for one in _wanted(dialogue, met):
         fact = there.pop((one.kind, one.source), None)
         same = fact is not None and (fact.on_date, fact.value, fact.sex, fact.place) == (
             one.on,
@@ -68,9 +68,14 @@ def count(*, by: Actor, dialogue: Dialogue) -> None:
         void_facts(by=by, why="corrected", source=source, kind=kind)
 
 
-def _wanted(dialogue: Dialogue) -> Iterator[Wanted]:
-    day = dialogue.on_date
-    met = day if dialogue.safety == Safety.SAFE else day.replace(day=1)
+def _told_of(dialogue: Dialogue) -> tuple[date, str]:
+    """The day and the township as others may know them."""
+    if dialogue.safety == Safety.SAFE:
+        return dialogue.on_date, dialogue.place
+    return dialogue.on_date.replace(day=1), NO_TOWNSHIP
+
+
+def _wanted(dialogue: Dialogue, met: date) -> Iterator[Wanted]:
     yield Wanted(kinds.HELD, "dialogue", dialogue.id, met)
     for one in queries.list_attendees(dialogue):
         of = Attributes(sex=one.sex)

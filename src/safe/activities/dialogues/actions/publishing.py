@@ -42,8 +42,9 @@ def rate_safety(*, by: Actor, dialogue: Dialogue, what: Rated, safety: Safety) -
     type(what)._default_manager.filter(id=what.id, organisation=by.organisation).update(
         safety=safety
     )
-    found.refresh_from_db()
-    count(by=by, dialogue=found)  # where and when it was is told outside of a safe one alone
+    if what == found:  # of a safe one alone it is told outside where and when it was
+        found.safety = safety
+        count(by=by, dialogue=found)
     there = queries.find_own_public(found)
     if there is not None and there.withdrawn_on is not None:
         # whoever decides has read something else: that request has ended
