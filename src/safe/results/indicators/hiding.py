@@ -101,8 +101,8 @@ def show_all(figure: Figure) -> ShownFigure:
 def _of_things(figure: Figure) -> ShownFigure:
     """No people who are known again, perhaps their presences: who they are needs five of each."""
     shown = show_all(figure)
-    few = [s for s in PERSONAL if any(cell.count in FEW for cell in figure.by(s).values())]
-    return replace(shown, splits={at: shown.splits[at] for at in shown.splits if at not in few})
+    few = {at for at in PERSONAL if any(cell.count in FEW for cell in figure.by(at).values())}
+    return replace(shown, splits={at: cells for at, cells in shown.splits.items() if at not in few})
 
 
 def hide(figures: Mapping[str, Figure], people: Collection[str]) -> dict[str, ShownFigure]:

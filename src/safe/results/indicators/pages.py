@@ -6,7 +6,6 @@ from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from safe.kernel import charts
 from safe.kernel.actor import Actor
@@ -19,13 +18,6 @@ from safe.results.indicators.choices import Asked, Choices, choose
 from safe.results.indicators.declarations import Declaration, Measure, OverTime, Window
 from safe.results.indicators.figures import NOBODY, Cell, Figure
 from safe.results.indicators.models import Indicator
-
-TITLES = {
-    "sex": _("Sex"),
-    "age_band": _("Age"),
-    "displacement": _("Displacement"),
-    "disability": _("Disability"),
-}
 
 
 @dataclass(frozen=True)
@@ -194,7 +186,7 @@ def splits_of(figure: Figure, choices: Choices, indicator: Indicator) -> list[Sp
         return choices.asked.address("records", indicator.code, **more)
 
     partners = _split(
-        _("Partner"),
+        words.TITLES["partner"],
         figure,
         "partner",
         choices.partner_words,
@@ -204,7 +196,11 @@ def splits_of(figure: Figure, choices: Choices, indicator: Indicator) -> list[Sp
     return [
         *(
             _split(
-                TITLES[split], figure, split, personal[split], partial(_of_cell, to_records, split)
+                words.TITLES[split],
+                figure,
+                split,
+                personal[split],
+                partial(_of_cell, to_records, split),
             )
             for split in PERSONAL
             if split in divides
@@ -218,7 +214,7 @@ def _of_cell(to_records: Callable[..., str], split: str, code: str) -> str:
 
 
 def _split(
-    title: Promise,
+    title: str | Promise,
     figure: Figure,
     split: str,
     said: Mapping[str, str | Promise],

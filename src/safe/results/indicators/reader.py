@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from safe.administration.places import queries as places
 from safe.administration.programmes import queries as programmes
@@ -24,15 +23,6 @@ from safe.results.indicators.models import Indicator
 from safe.results.indicators.pages import Line
 from safe.results.indicators.released import Half, Moved, Reading
 from safe.results.periods.figuring import ShownRelease
-
-TITLES: dict[str, str | Promise] = {
-    "sex": gettext_lazy("Sex"),
-    "age_band": gettext_lazy("Age"),
-    "displacement": gettext_lazy("Displacement"),
-    "disability": gettext_lazy("Disability"),
-    "partner": gettext_lazy("Partner"),
-    "township": gettext_lazy("Township"),
-}
 
 
 @dataclass(frozen=True)
@@ -306,7 +296,7 @@ def _tables(reading: Reading, half: Half, indicator: Indicator) -> list[Table]:
     }
     return [
         _table(str(title), figure, split, names[split])
-        for split, title in TITLES.items()
+        for split, title in words.TITLES.items()
         if split in said.counts.splits
     ]
 

@@ -14,6 +14,14 @@ from safe.results.indicators.hiding import Mark
 
 Words = dict[str, str | Promise]
 
+TITLES: Words = {  # of the splits, in the order of pages
+    "sex": gettext_lazy("Sex"),
+    "age_band": gettext_lazy("Age"),
+    "displacement": gettext_lazy("Displacement"),
+    "disability": gettext_lazy("Disability"),
+    "partner": gettext_lazy("Partner"),
+    "township": gettext_lazy("Township"),
+}
 SEX: Words = {
     "female": gettext_lazy("Women"),
     "male": gettext_lazy("Men"),

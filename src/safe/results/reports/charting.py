@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from safe.administration.places.queries import Township
 from safe.kernel import charts
@@ -18,13 +16,7 @@ from safe.results.indicators.hiding import Mark
 from safe.results.reports.content import Half, Indicated, Row, Value
 from safe.results.reports.spoken import Spoken
 
-SPLITS: Mapping[str, str | Promise] = {
-    "sex": gettext_lazy("Sex"),
-    "displacement": gettext_lazy("Displacement"),
-    "disability": gettext_lazy("Disability"),
-    "age_band": gettext_lazy("Age"),
-    "partner": gettext_lazy("Partner"),
-}
+SPLITS = ("sex", "displacement", "disability", "age_band", "partner")  # in the order of the paper
 MOST = 14  # rows of a split on paper; the rest stands in the workbook
 MOST_PLACES, MOST_BESIDE = 40, 4
 FEW_SEEN = {"0-9", "unknown"}  # bands that the pyramid leaves out when nobody stands in them
@@ -102,13 +94,13 @@ def _pair(said: Mapping[tuple[str, str], Value], band: str, words: Spoken) -> ch
 def splits_of(one: Indicated, words: Spoken) -> list[dict[str, Any]]:
     """The bars of each split, as long as their part of all."""
     found = []
-    for split, title in SPLITS.items():
+    for split in SPLITS:
         rows = one.split(split)
         if rows:
             found.append(
                 {
                     "key": split,
-                    "title": str(title),
+                    "title": str(cells.TITLES[split]),
                     "rows": [_bar(row, one, words) for row in rows[:MOST]],
                     "more": more(len(rows) - MOST),
                     **_together(one, rows, words),

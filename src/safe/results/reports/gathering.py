@@ -35,7 +35,7 @@ from safe.results.reports.content import (
     Value,
     plain,
 )
-from safe.results.reports.releasing import Codes, Note, content_of, gather_released, splits_of
+from safe.results.reports.releasing import Codes, Note, content_of, gather_released
 
 Known = tuple[UUID, str]
 
@@ -128,7 +128,7 @@ def _indicated(
     now = indicators.figure(by=reach.by, indicator=indicator, scope=Scope(period))
     before = reach.before(period, indicator)
     rows = [_row("total", "all", now, now.whole, before, before.whole if before else None)]
-    for split in splits_of(said):
+    for split in said.counts.splits:
         rows += _split_rows(reach, split, now, before)
     ends = now.interval or (None, None)
     one = Indicated(

@@ -61,11 +61,6 @@ class Codes:
         return list(known[split])
 
 
-def splits_of(said: Declaration) -> Sequence[str]:
-    """What stands in a sheet: a session has no age."""
-    return said.counts.splits
-
-
 def content_of(
     *,
     by: Actor,
@@ -127,7 +122,7 @@ def _indicated(
     half = next(one for one in reading.halves if one.period.id == period.id)
     shown = half.figures[indicator.code]
     rows = [_row("total", "all", shown.whole, _plain(moved))]
-    for split in splits_of(said):
+    for split in said.counts.splits:
         codes = known.of_split(split)
         extra = sorted(shown.splits[split].keys() - set(codes)) if shown.shows(split) else []
         rows += [_row(split, code, shown.cell(split, code)) for code in (*codes, *extra)]
