@@ -50,5 +50,6 @@ def answer(work: Callable[[bytes], Any]) -> None:
     os.dup2(2, 1)  # whatever prints, prints elsewhere
     result_stream.write(json.dumps(work(sys.stdin.buffer.read())).encode())
     result_stream.close()
+    sys.stdout.flush()  # _exit leaves behind what waits in a buffer
     # the result is out; tearing down a large heap would only take time
     os._exit(0)
