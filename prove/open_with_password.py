@@ -16,7 +16,11 @@ RINGS = "select o.box from members_opener o where o.member_id = %s union all sel
 
 
 def opened(box: bytes, keys: Keys) -> bytes:
-    plain = sodium.sodium_unpad(sodium.crypto_box_seal_open(box[12:], *keys[box[4:12]]), 256)
+    if box[3] == 1:
+        padded = sodium.crypto_box_seal_open(box[12:], *keys[box[4:12]])
+    else:
+        padded = sodium.crypto_box_open_easy(box[68:], box[44:68], box[12:44], keys[box[4:12]][1])
+    plain = sodium.sodium_unpad(padded, 256)
     return plain[2 + int.from_bytes(plain[:2], "little") :]
 
 
@@ -33,8 +37,8 @@ keys = key(sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(lock[28:], aad, loc
 for (box,) in database.execute(f"{RINGS} members_ring where chain > ''", [member]).fetchall() * 99:
     keys |= key(opened(box, keys)) if box[4:12] in keys else {}
 for table, column in database.execute(f"{BYTES} and table_name in ({TABLES})").fetchall():
-    boxes = f"select organisation, {column} from {table} where substr({column}, 1, 4) = 'SFB\\001'"
-    rows = database.execute(boxes).fetchall()
+    begins = f"substr({column}, 1, 4) in ('SFB\\001', 'SFB\\002')"
+    rows = database.execute(f"select organisation, {column} from {table} where {begins}").fetchall()
     for owner in {row[0] for row in rows}:
         tried = [row[1][4:12] in keys and opened(row[1], keys) for row in rows if row[0] == owner]
         print(table, column, owner, f"opened {sum(t is not False for t in tried)} of {len(tried)}")

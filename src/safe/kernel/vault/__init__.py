@@ -6,6 +6,7 @@ Only this package imports the cryptographic library.
 from safe.kernel.vault import contexts, rings, server_keys
 from safe.kernel.vault.boxes import (
     KeyPair,
+    Sealer,
     key_id,
     key_id_of,
     make_pair,
@@ -35,6 +36,7 @@ __all__ = [
     "KeysMissing",
     "NotYourRing",
     "RingMissing",
+    "Sealer",
     "Vault",
     "VaultLocked",
     "contexts",

@@ -9,7 +9,7 @@ class BoxField(models.BinaryField):  # type: ignore[type-arg]
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
         name = connection.ops.quote_name(self.column)
-        return f"substr({name}, 1, 4) = '\\x53464201'::bytea"
+        return f"substr({name}, 1, 4) in ('\\x53464201'::bytea, '\\x53464202'::bytea)"
 
     def from_db_value(self, value: bytes | memoryview | None, *_: object) -> bytes | None:
         """psycopg gives bytes or memoryview; the vault wants bytes."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from safe.kernel import vault
 from safe.kernel.text.told import Birth
-from safe.kernel.vault import Vault, contexts
+from safe.kernel.vault import Sealer, Vault, contexts
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,10 @@ class Identity:
         return {name: value for name, value in plain.items() if value}
 
 
-def seal_identity(public: bytes, person: UUID, identity: Identity) -> bytes:
-    """The box that a person's row keeps, sealed to a ring's public key."""
+def seal_identity(sealer: Sealer, person: UUID, identity: Identity) -> bytes:
+    """The box that a person's row keeps."""
     data = json.dumps(identity.as_json(), ensure_ascii=False, separators=(",", ":")).encode()
-    return vault.seal(public, contexts.person_identity(person), data)
+    return sealer.seal(contexts.person_identity(person), data)
 
 
 def open_identity(opener: Vault, person: UUID, box: bytes) -> Identity:

@@ -116,6 +116,9 @@ def test_paper_ballots_look_like_the_others(sides: Sides) -> None:
     with tenancy.acting(sides.facilitator):
         rows = list(Ballot.objects.filter(round=made, box__isnull=False))
     assert len({len(row.box) for row in rows}) == 1
+    assert {bytes(row.box)[:4] for row in rows} == {b"SFB\x01"}, (
+        "sealed together would tell a group"
+    )
     assert {len(row.token_hash) for row in rows} == {32}
 
 

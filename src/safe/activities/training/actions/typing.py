@@ -24,7 +24,7 @@ from safe.kernel import vault
 from safe.kernel.action import action
 from safe.kernel.actor import Actor
 from safe.kernel.problems import Problem
-from safe.kernel.vault import cards, contexts
+from safe.kernel.vault import Sealer, cards, contexts
 from safe.registry.people.identity import Identity, seal_identity
 from safe.registry.people.models import Person
 
@@ -36,7 +36,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
     Sent twice it is kept once. A refused row refuses the sheet: the paper is still in the hand.
     """
     lock_applying(by.organisation)
-    ring = vault.ring_key(by.organisation, "registry")
+    sealer = vault.Sealer(vault.ring_key(by.organisation, "registry"))
     event_id = sheet.id_of(by.organisation, 0)
     _check_same_training(by, event_id, sheet)
     event = ensure_event(
@@ -44,7 +44,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
         id=event_id,
         key=sheet.key,
         offered=sheet.offered,
-        details=_seal_details(ring, event_id, sheet.details),
+        details=_seal_details(sealer, event_id, sheet.details),
     )
     halves = sorted({half for row in sheet.rows for half in row.marks})
     sessions = {half: hold_session(by=by, event=event, on=sheet.on, half=half) for half in halves}
@@ -52,7 +52,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
     for typed in sheet.rows:
         try:
             with transaction.atomic():
-                _take(by, event, sheet, typed, sessions, ring)
+                _take(by, event, sheet, typed, sessions, sealer)
         except Problem as problem:
             refused[typed.no] = problem
     if refused:
@@ -74,7 +74,7 @@ def _take(
     sheet: Sheet,
     typed: SheetRow,
     sessions: Mapping[str, Session],
-    ring: bytes,
+    sealer: Sealer,
 ) -> None:
     person = sheet.id_of(by.organisation, typed.no)
     _check_not_another(by, event, person, typed)
@@ -84,7 +84,7 @@ def _take(
         attributes=typed.attributes,
         card=cards.card_mac(typed.letters) if typed.letters else None,
         running_no=typed.running_no,
-        identity=_seal_identity(ring, person, typed),
+        identity=_seal_identity(sealer, person, typed),
         keeps_name=typed.keeps_name,
         source=sheet.id,
     )
@@ -124,16 +124,16 @@ def _check_not_another(by: Actor, event: Event, identifier: UUID, typed: SheetRo
         raise SheetSent
 
 
-def _seal_identity(ring: bytes, person: UUID, typed: SheetRow) -> bytes | None:
+def _seal_identity(sealer: Sealer, person: UUID, typed: SheetRow) -> bytes | None:
     if typed.known_by is not KnownBy.NEW or not typed.keeps_name:
         return None
     card = cards.printed(typed.letters) if typed.letters else ""
-    return seal_identity(ring, person, Identity(name=typed.name, card=card, birth=typed.birth))
+    return seal_identity(sealer, person, Identity(name=typed.name, card=card, birth=typed.birth))
 
 
-def _seal_details(ring: bytes, event: UUID, details: Mapping[str, str]) -> bytes | None:
+def _seal_details(sealer: Sealer, event: UUID, details: Mapping[str, str]) -> bytes | None:
     said = {name: words for name, words in details.items() if words}
     if not said:
         return None
     data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    return vault.seal(ring, contexts.event_details(event), data)
+    return sealer.seal(contexts.event_details(event), data)

@@ -17,7 +17,11 @@ tables = data["tables"]
 
 def opened(secret: bytes, box: bytes, said: str) -> bytes:
     public = bindings.crypto_scalarmult_base(secret)
-    plain = bindings.sodium_unpad(bindings.crypto_box_seal_open(box[12:], public, secret), 256)
+    if box[3] == 1:
+        padded = bindings.crypto_box_seal_open(box[12:], public, secret)
+    else:
+        padded = bindings.crypto_box_open_easy(box[68:], box[44:68], box[12:44], secret)
+    plain = bindings.sodium_unpad(padded, 256)
     size = int.from_bytes(plain[:2], "little")
     assert plain[2 : 2 + size].decode() == said
     return plain[2 + size :]

@@ -1,4 +1,4 @@
-"""A thief with a dump and one password: forty lines, no word of SAFE's code but the spec."""
+"""A thief with a dump and one password: a short program, no word of SAFE's code but the spec."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ from safe.administration.members.models import Key, Lock, Member, Opener, Ring
 from safe.administration.members.seeding import Planted
 from safe.administration.members.tests.conftest import OTHER, PASSWORD, acting
 from safe.administration.programmes.models import Organisation
-from safe.kernel.vault import contexts, seal_for
+from safe.kernel.vault import Sealer, contexts, ring_key, seal_for
 
 PROGRAM = Path(__file__).with_name("open_dump.py")
 
@@ -38,13 +38,15 @@ def test_a_password_opens_its_members_rings_and_no_other(
     what = contexts.person_identity(uuid4())
     with acting(roi.actor):
         own = seal_for(kwa.id, "registry", what, b"Ma Example")
+        together = Sealer(ring_key(kwa.id, "registry")).seal(what, b"Naw Example")
     with acting(other.actor):
         foreign = seal_for(hnf.id, "registry", what, b"U Example")
     tables = dumped(roi)
     for name, rows in dumped(other).items():
         tables[name] += rows
     dump = tmp_path / "dump.json"
-    dump.write_text(json.dumps({"tables": tables, "boxes": [own.hex(), foreign.hex()]}))
+    boxes = [box.hex() for box in (own, together, foreign)]
+    dump.write_text(json.dumps({"tables": tables, "boxes": boxes}))
 
     def run(login: str, password: str) -> list[str]:
         done = subprocess.run(
@@ -55,9 +57,9 @@ def test_a_password_opens_its_members_rings_and_no_other(
         )
         return done.stdout.split("\n")[:-1] if done.returncode == 0 else [done.stderr[-200:]]
 
-    assert run("roinan@t-kwa", PASSWORD) == ["Ma Example", "closed"]
-    assert run("seng@t-kwa", OTHER) == ["Ma Example", "closed"]
-    assert run("nang@t-hnf", "pillow harbour walnut stone") == ["closed", "U Example"]
+    assert run("roinan@t-kwa", PASSWORD) == ["Ma Example", "Naw Example", "closed"]
+    assert run("seng@t-kwa", OTHER) == ["Ma Example", "Naw Example", "closed"]
+    assert run("nang@t-hnf", "pillow harbour walnut stone") == ["closed", "closed", "U Example"]
     assert "wrong password" in run("roinan@t-kwa", OTHER)[0]
     assert "wrong password" in run("nang@t-hnf", PASSWORD)[0]
 

@@ -169,16 +169,14 @@ class _Sealed:
 def _seal(
     by: Actor, read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes
 ) -> _Sealed:
-    (identifier, wait), link = new_ids(2), subkey("link")
+    (identifier, wait), link, sealer = new_ids(2), subkey("link"), vault.Sealer(ring)
     state, reason = _fate(read, form)
     places = form.places if form is not None and not reason else NOTHING_KNOWN
     try:
-        split = split_and_seal(read.root, places, ring=ring)
+        split = split_and_seal(read.root, places, sealer=sealer)
     except TooManyPeople:
         raise NotASubmission("too-large") from None
-    original = vault.seal(
-        ring, contexts.submission_original(identifier), zlib.compress(body, level=1)
-    )
+    original = sealer.seal(contexts.submission_original(identifier), zlib.compress(body, level=1))
     given: dict[str, object] = {
         "organisation": str(by.organisation),
         "device": str(by.device),

@@ -32,9 +32,9 @@ def read_again(by: Actor, submission: Submission) -> None:
     except door.NotASubmission:
         raise NothingToRead from None
     form = _published(by, root)
-    ring = vault.ring_key(by.organisation, "registry")
+    sealer = vault.Sealer(vault.ring_key(by.organisation, "registry"))
     try:
-        split = split_and_seal(root, form.places, ring=ring)
+        split = split_and_seal(root, form.places, sealer=sealer)
     except TooManyPeople:
         raise NothingToRead from None
     _write_parts(by, submission, split)

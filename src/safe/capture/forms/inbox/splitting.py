@@ -16,12 +16,12 @@ from uuid import UUID
 from lxml import etree
 
 from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
-from safe.kernel import clock, vault
+from safe.kernel import clock
 from safe.kernel.ids import new_ids
 from safe.kernel.problems import Problem
 from safe.kernel.text.tidying import tidy
 from safe.kernel.text.told import Birth, read_birth
-from safe.kernel.vault import cards, contexts
+from safe.kernel.vault import Sealer, cards, contexts
 from safe.registry.people.ages import band_on
 from safe.registry.people.identity import Identity, seal_identity
 
@@ -77,7 +77,7 @@ class Split:
         return said
 
 
-def split_and_seal(root: etree._Element, places: Places, *, ring: bytes) -> Split:
+def split_and_seal(root: etree._Element, places: Places, *, sealer: Sealer) -> Split:
     """Split the answers of a form and seal what is secret to a ring's public key."""
     reading = _Reading(places)
     reading.read(root)
@@ -85,14 +85,14 @@ def split_and_seal(root: etree._Element, places: Places, *, ring: bytes) -> Spli
     people, parts = [], []
     event, *identifiers = new_ids(1 + len(reading.people))
     for person, identifier in zip(reading.people, identifiers, strict=True):
-        answers, box = _seal_person(person, identifier, day=day, ring=ring)
+        answers, box = _seal_person(person, identifier, day=day, sealer=sealer)
         answers["no"], answers["id"] = person.no, str(identifier)
         people.append(answers)
         if box is not None:
             parts.append(SealedPart(identifier, "person", person.no, box))
     if reading.event:
         data = json.dumps(reading.event, ensure_ascii=False, separators=(",", ":")).encode()
-        box = vault.seal(ring, contexts.event_details(event), data)
+        box = sealer.seal(contexts.event_details(event), data)
         parts.append(SealedPart(event, "event", 0, box))
     answers = reading.top | {"people": people, "event_id": str(event)}
     if reading.more:
@@ -210,7 +210,7 @@ class _Reading:
 
 
 def _seal_person(
-    person: _Person, identifier: UUID, *, day: date, ring: bytes
+    person: _Person, identifier: UUID, *, day: date, sealer: Sealer
 ) -> tuple[dict[str, Any], bytes | None]:
     answers, told = dict(person.answers), person.told
     birth = _birth(told, day)
@@ -233,7 +233,7 @@ def _seal_person(
     )
     if not identity.says_something:
         return answers, None
-    return answers, seal_identity(ring, identifier, identity)
+    return answers, seal_identity(sealer, identifier, identity)
 
 
 def _birth(told: Mapping[str, str], day: date) -> Birth | None:

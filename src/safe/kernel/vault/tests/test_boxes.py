@@ -1,5 +1,7 @@
 """Boxes, locks and streams refuse whatever is not exactly what was sealed."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,13 +13,25 @@ RING = boxes.make_pair()
 OTHER = boxes.make_pair()
 WHAT = "person/identity/0190a000-0000-7000-8000-000000000001"
 
+Seal = Callable[[bytes, str, bytes], bytes]
+
+
+def together(public: bytes, context: str, data: bytes) -> bytes:
+    """The third box of several sealed together."""
+    sealer = boxes.Sealer(public)
+    return [sealer.seal(context, data) for _ in range(3)][-1]
+
+
+each_way = pytest.mark.parametrize("seal", [boxes.seal, together])
+
 
 def opened(box: bytes, context: str = WHAT, ring: boxes.KeyPair = RING) -> bytes:
     return boxes.open_box(ring.secret, ring.public, box, context)
 
 
-def test_each_flipped_byte_is_refused() -> None:
-    box = boxes.seal(RING.public, WHAT, b"Ma Example")
+@each_way
+def test_each_flipped_byte_is_refused(seal: Seal) -> None:
+    box = seal(RING.public, WHAT, b"Ma Example")
     for place in range(len(box)):
         broken = bytearray(box)
         broken[place] ^= 1
@@ -25,8 +39,9 @@ def test_each_flipped_byte_is_refused() -> None:
             opened(bytes(broken))
 
 
-def test_each_cut_is_refused() -> None:
-    box = boxes.seal(RING.public, WHAT, b"Ma Example")
+@each_way
+def test_each_cut_is_refused(seal: Seal) -> None:
+    box = seal(RING.public, WHAT, b"Ma Example")
     for length in range(len(box)):
         with pytest.raises(BrokenSeal):
             opened(box[:length])
@@ -34,14 +49,17 @@ def test_each_cut_is_refused() -> None:
         opened(box + b"\0")
 
 
-def test_another_ring_context_or_magic_is_refused() -> None:
-    box = boxes.seal(RING.public, WHAT, b"Ma Example")
+@each_way
+def test_another_ring_context_or_magic_is_refused(seal: Seal) -> None:
+    box = seal(RING.public, WHAT, b"Ma Example")
     wrong = [
         (box, WHAT, OTHER),
         (box, WHAT[:-1] + "2", RING),
         (box, WHAT + "0", RING),
         (box, WHAT[:-1], RING),
         (b"SFB\x00" + box[4:], WHAT, RING),
+        (b"SFB\x03" + box[4:], WHAT, RING),
+        (b"SFB" + bytes([3 - box[3]]) + box[4:], WHAT, RING),
         (b"SFL\x01" + box[4:], WHAT, RING),
     ]
     for one, context, ring in wrong:
@@ -49,26 +67,48 @@ def test_another_ring_context_or_magic_is_refused() -> None:
             opened(one, context, ring)
 
 
-def test_a_box_of_another_key_with_our_key_id_is_refused() -> None:
-    box = boxes.seal(OTHER.public, WHAT, b"Ma Example")
+@each_way
+def test_a_box_of_another_key_with_our_key_id_is_refused(seal: Seal) -> None:
+    box = seal(OTHER.public, WHAT, b"Ma Example")
     with pytest.raises(BrokenSeal):
-        opened(boxes.MAGIC + boxes.key_id(RING.public) + box[boxes.BODY :])
+        opened(box[:4] + boxes.key_id(RING.public) + box[boxes.BODY :])
 
 
-def test_equal_values_look_different_and_lengths_hide() -> None:
+@pytest.mark.parametrize(("seal", "shortest"), [(boxes.seal, 316), (together, 340)])
+def test_equal_values_look_different_and_lengths_hide(seal: Seal, shortest: int) -> None:
     lengths = set()
     for size in range(0, 150, 7):
-        one = boxes.seal(RING.public, WHAT, b"x" * size)
-        assert one != boxes.seal(RING.public, WHAT, b"x" * size)
+        one = seal(RING.public, WHAT, b"x" * size)
+        assert one != seal(RING.public, WHAT, b"x" * size)
         lengths.add(len(one))
-    assert lengths == {316}
-    assert len(boxes.seal(RING.public, WHAT, b"x" * 256)) == 316 + 256
+    assert lengths == {shortest}
+    assert len(seal(RING.public, WHAT, b"x" * 256)) == shortest + 256
 
 
+@each_way
 @settings(max_examples=50, deadline=None)
-@given(st.binary(max_size=2000), st.text(max_size=60))
-def test_what_is_sealed_opens(data: bytes, context: str) -> None:
-    assert opened(boxes.seal(RING.public, context, data), context) == data
+@given(data=st.binary(max_size=2000), context=st.text(max_size=60))
+def test_what_is_sealed_opens(seal: Seal, data: bytes, context: str) -> None:
+    assert opened(seal(RING.public, context, data), context) == data
+
+
+def test_boxes_sealed_together_share_the_ephemeral_key_and_no_nonce() -> None:
+    sealer = boxes.Sealer(RING.public)
+    some = [sealer.seal(WHAT, b"Ma Example") for _ in range(1000)]
+    assert {box[boxes.EPHEMERAL] for box in some} == {some[0][boxes.EPHEMERAL]}
+    assert len({box[boxes.NONCE] for box in some}) == len(some)
+    assert len({box[boxes.NONCE.stop :] for box in some}) == len(some)
+    another = boxes.Sealer(RING.public).seal(WHAT, b"Ma Example")
+    assert another[boxes.EPHEMERAL] != some[0][boxes.EPHEMERAL]
+
+
+def test_pieces_of_boxes_sealed_together_cannot_change_places() -> None:
+    sealer = boxes.Sealer(RING.public)
+    one, other = (sealer.seal(WHAT, b"Ma Example %d" % number) for number in range(2))
+    head = boxes.NONCE.stop
+    for mixed in (one[:head] + other[head:], one[:-256] + other[-256:]):
+        with pytest.raises(BrokenSeal):
+            opened(mixed)
 
 
 def test_a_lock_opens_with_its_key_in_its_place_only() -> None:

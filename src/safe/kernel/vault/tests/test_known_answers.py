@@ -54,6 +54,32 @@ def test_1_box(monkeypatch: pytest.MonkeyPatch) -> None:
     assert opened in outside
 
 
+def test_1_boxes_sealed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring, ephemeral = boxes.pair_from_seed(counting(0)), boxes.pair_from_seed(counting(0x20))
+    data = json.dumps({"names": ["Ma Example"]}, separators=(",", ":")).encode()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            boxes.bindings, "crypto_box_keypair", lambda: (ephemeral.public, ephemeral.secret)
+        )
+        patch.setattr(boxes, "random_bytes", lambda count: counting(0, count))
+        box = boxes.Sealer(ring.public).seal(contexts.person_identity(PERSON), data)
+    assert len(box) == 340
+    assert box.hex().startswith(
+        "5346420223a147f68016a7d25730800ab340fcb18ce5111eda9d705f91388b41e4544cbd103ba5942db2233e"
+        "000102030405060708090a0b0c0d0e0f1011121314151617"
+    )
+    opened = boxes.open_box(ring.secret, ring.public, box, contexts.person_identity(PERSON))
+    assert opened == data
+    outside = nacl.public.Box(
+        nacl.public.PrivateKey(ring.secret), nacl.public.PublicKey(box[12:44])
+    ).decrypt(box[44:])
+    assert len(outside) == 256
+    assert data in outside
+    assert hashlib.blake2b(box, digest_size=32).hexdigest() == (
+        "ebb3693f80bc09be2658629f7fd54683fa3061324c50621fbc957ee1bb06a712"
+    )
+
+
 def test_2_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     key = locks.password_key("correct horse", counting(0, 16))
     assert key.hex() == "e3c889ca40ed01e6b6771fc8a5bf16e35ad60b41c9bd5d7e6d63adf51e50b0fd"

@@ -13,7 +13,7 @@ from safe.kernel import clock, tenancy
 from safe.kernel.ids import new_id, short_code
 from safe.kernel.ledger.models import Entry
 from safe.kernel.text.told import read_birth
-from safe.kernel.vault import cards, ring_key
+from safe.kernel.vault import Sealer, cards, ring_key
 from safe.registry.facts import actions as facts
 from safe.registry.facts.actions import Attributes
 from safe.registry.facts.models import Fact
@@ -35,11 +35,11 @@ def register(
         card=cards.printed(f"{n:012d}"),
     )  # fmt: skip
     with tenancy.acting(by):
-        ring = ring_key(by.organisation, "registry")
+        sealer = Sealer(ring_key(by.organisation, "registry"))
         person = actions.register_person(
             by=by,
             id=identifier,
-            identity=seal_identity(ring, identifier, identity) if keeps else None,
+            identity=seal_identity(sealer, identifier, identity) if keeps else None,
             keeps_name=keeps,
             attributes=Attributes(sex="female", age_band="18-24", displacement="idp"),
             township="MMR001002",
