@@ -1,9 +1,10 @@
 """Who a person is, as it lies in the box. One shape for phones, pages and imports."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from safe.kernel.text.told import Birth
 from safe.kernel.vault import Sealer, Vault, contexts
@@ -42,12 +43,11 @@ class Identity:
 
 def seal_identity(sealer: Sealer, person: UUID, identity: Identity) -> bytes:
     """The box that a person's row keeps."""
-    data = json.dumps(identity.as_json(), ensure_ascii=False, separators=(",", ":")).encode()
-    return sealer.seal(contexts.person_identity(person), data)
+    return sealer.seal(contexts.person_identity(person), orjson.dumps(identity.as_json()))
 
 
 def open_identity(opener: Vault, person: UUID, box: bytes) -> Identity:
     """Open it; VaultLocked, NotYourRing, BrokenSeal as the vault says."""
-    said = json.loads(opener.open(box, contexts.person_identity(person)))
+    said = orjson.loads(opener.open(box, contexts.person_identity(person)))
     birth = said.pop("birth", None)
     return Identity(birth=Birth.from_json(birth) if birth else None, **said)

@@ -1,10 +1,10 @@
 """A day typed from paper: the same steps as a form, all rows or none."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from safe.activities.training.actions.completion import settle
@@ -135,5 +135,4 @@ def _seal_details(sealer: Sealer, event: UUID, details: Mapping[str, str]) -> by
     said = {name: words for name, words in details.items() if words}
     if not said:
         return None
-    data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    return sealer.seal(contexts.event_details(event), data)
+    return sealer.seal(contexts.event_details(event), orjson.dumps(said))

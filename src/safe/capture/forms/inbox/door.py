@@ -1,17 +1,21 @@
 """The door: read, split, seal, and commit in one round trip. Nothing readable touches a disk."""
 
-import json
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
+from weakref import WeakSet
 
+import orjson
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
+from isal import isal_zlib
 from lxml import etree
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq.abc import PGresult
 from psycopg_pool import ConnectionPool
 
 from safe.administration.devices.queries import find_device
@@ -37,9 +41,10 @@ _KEEP_FILE = (
     " referenced, box, received_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " on conflict do nothing"
 )
-_CALL = (
-    "select core.take_submission(%s::bytea, %s::jsonb, %s::bytea, %s::bytea, %s::bytea, %s::bytea)"
-)
+_TAKE = b"take_submission"  # the statement's name on a connection that has prepared it
+_CALL = b"select core.take_submission($1, $2, $3, $4, $5, $6)"
+_FORMATS = [Format.BINARY, Format.TEXT, *[Format.BINARY] * 4]
+_prepared: WeakSet["psycopg.Connection[Any]"] = WeakSet()
 # asked of libxml2 itself: a walk in Python takes as long as the sealing
 _nodes = etree.XPath("count(//node())")
 _too_deep = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
@@ -176,17 +181,17 @@ def _seal(
         split = split_and_seal(read.root, places, sealer=sealer)
     except TooManyPeople:
         raise NotASubmission("too-large") from None
-    original = sealer.seal(contexts.submission_original(identifier), zlib.compress(body, level=1))
+    original = sealer.seal(contexts.submission_original(identifier), isal_zlib.compress(body, 1))
     given: dict[str, object] = {
-        "organisation": str(by.organisation),
-        "device": str(by.device),
-        "id": str(identifier),
-        "wait": str(wait),
-        "form": str(form.id) if form else None,
+        "organisation": by.organisation,
+        "device": by.device,
+        "id": identifier,
+        "wait": wait,
+        "form": form.id if form else None,
         "form_code": read.form_id if CODE.fullmatch(read.form_id) else "",
         "kind": form.kind if form else "",
-        "at": clock.now().isoformat(),
-        "filled_at": split.filled_at.isoformat() if split.filled_at else None,
+        "at": clock.now(),
+        "filled_at": split.filled_at,
         "state": state,
         "reason": reason,
         "flags": split.flags,
@@ -225,7 +230,7 @@ def _commit(
 ) -> str:
     arguments = [
         token_hash(token),
-        json.dumps(sealed.given),
+        orjson.dumps(sealed.given),
         sealed.instance,
         sealed.content,
         sealed.original,
@@ -249,8 +254,8 @@ def _commit(
     return outcome
 
 
-def _call(arguments: Sequence[object]) -> str:
-    """The one function, prepared once a connection, its bytes sent as bytes.
+def _call(arguments: Sequence[bytes]) -> str:
+    """The one function.
 
     On Django's connection where this thread has one (files, tests), else on one of the same pool:
     what Django does to open and close a connection for a request one statement does not need.
@@ -270,10 +275,21 @@ def _call(arguments: Sequence[object]) -> str:
             pool.putconn(lent)
 
 
-def _run(lent: "psycopg.Connection[Any]", arguments: Sequence[object]) -> str:
-    with psycopg.Cursor(lent) as cursor:
-        cursor.execute(_CALL, arguments, prepare=True)
-        return str((cursor.fetchone() or ("",))[0])
+def _run(lent: "psycopg.Connection[Any]", arguments: Sequence[bytes]) -> str:
+    """Prepared once a connection, and by libpq itself: a cursor finds out what is known here."""
+    if not lent.autocommit and lent.pgconn.transaction_status == TransactionStatus.IDLE:
+        _checked(lent.pgconn.exec_(b"begin"))  # what a cursor does before the first statement
+    if lent not in _prepared:
+        _checked(lent.pgconn.prepare(_TAKE, _CALL))
+        _prepared.add(lent)
+    answer = _checked(lent.pgconn.exec_prepared(_TAKE, arguments, _FORMATS)).get_value(0, 0)
+    return (answer or b"").decode()
+
+
+def _checked(result: PGresult) -> PGresult:
+    if result.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        raise error_from_result(result)
+    return result
 
 
 def keep_files(
@@ -295,7 +311,7 @@ def keep_files(
             "sha256": file.stored.sha256.hex(),
             "key": file.stored.key.hex(),
         }
-        box = vault.seal(ring, contexts.attachment(identifier), json.dumps(said).encode())
+        box = vault.seal(ring, contexts.attachment(identifier), orjson.dumps(said))
         content = vault.h("safe.file", file.stored.sha256, key=subkey("link"), size=16)
         cursor.execute(
             _KEEP_FILE,
@@ -337,15 +353,17 @@ def keep_broken(*, by: Actor, token: str, body: bytes, reason: str) -> None:
     """Keep up to 64 kB of a body that was no submission, sealed, for whoever mends the phone."""
     identifier, ring = new_id(), _Known.ring(by)
     kept = body[:KEPT_OF_A_BROKEN_BODY]
-    original = vault.seal(ring, contexts.submission_original(identifier), zlib.compress(kept))
+    original = vault.seal(
+        ring, contexts.submission_original(identifier), isal_zlib.compress(kept, 1)
+    )
     mark = vault.h("safe.broken", body, key=subkey("link"), size=16)
     given: dict[str, object] = {
-        "organisation": str(by.organisation),
-        "device": str(by.device),
-        "id": str(identifier),
+        "organisation": by.organisation,
+        "device": by.device,
+        "id": identifier,
         "form_code": "",
         "kind": "",
-        "at": clock.now().isoformat(),
+        "at": clock.now(),
         "state": "broken",
         "reason": reason,
         "flags": [],

@@ -4,7 +4,6 @@ One pass over the tree with the form version's places. Nothing is dropped: what 
 answer nor part of a person's or a training's box stands in the sealed original, the exact bytes.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from lxml import etree
 
 from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
@@ -70,9 +70,7 @@ class Split:
         said, at = [], 1
         for part in self.parts:
             size = len(part.box)
-            said.append(
-                {"id": str(part.id), "kind": part.kind, "no": part.no, "at": at, "size": size}
-            )
+            said.append({"id": part.id, "kind": part.kind, "no": part.no, "at": at, "size": size})
             at += size
         return said
 
@@ -91,8 +89,7 @@ def split_and_seal(root: etree._Element, places: Places, *, sealer: Sealer) -> S
         if box is not None:
             parts.append(SealedPart(identifier, "person", person.no, box))
     if reading.event:
-        data = json.dumps(reading.event, ensure_ascii=False, separators=(",", ":")).encode()
-        box = sealer.seal(contexts.event_details(event), data)
+        box = sealer.seal(contexts.event_details(event), orjson.dumps(reading.event))
         parts.append(SealedPart(event, "event", 0, box))
     answers = reading.top | {"people": people, "event_id": str(event)}
     if reading.more:
@@ -111,7 +108,7 @@ class _Reading:
         self.event: dict[str, str] = {}
         self.files: list[str] = []
         self.clocks: dict[str, str] = {}
-        self._seen: Counter[tuple[int, str]] = Counter()
+        self._again: Counter[tuple[int, str]] = Counter()
         if places.is_one_person:
             self.people.append(_Person(0))
         self._alone = self.people[0] if self.people else None
@@ -126,18 +123,20 @@ class _Reading:
         under = place.under
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str):
-                continue  # a comment or an instruction
+            below = under.get(tag)
+            if below is None:
+                if not isinstance(tag, str):
+                    continue  # a comment or an instruction
+                below = place.below(tag)
             is_group = True
-            below = under.get(tag) or place.below(tag)
             here = self._next_person() if below.is_person else person
             if len(child) and self._walk(child, below, here):
                 continue
-            text = (child.text or "").strip()
-            if text:
+            text = child.text
+            if text and (text := text.strip()):
                 self._take(below, text, here)
             elif below.way is Way.TEST_ITEM:
-                self._item(below.name, text)
+                self._item(below.name, "")
         return is_group
 
     def _next_person(self) -> _Person:
@@ -179,9 +178,10 @@ class _Reading:
 
     def _numbered(self, into: Mapping[str, str], path: str) -> str:
         """The path, or with the place of a repeated answer; counted, since a body may repeat."""
-        self._seen[id(into), path] += 1
-        number = self._seen[id(into), path]
-        return path if number == 1 else f"{path}[{number}]"
+        if path not in into:
+            return path
+        self._again[id(into), path] += 1
+        return f"{path}[{self._again[id(into), path] + 1}]"
 
     def _clear(self, into: dict[str, Any], place: Place, text: str) -> None:
         if place.shape.fullmatch(text):
@@ -212,17 +212,20 @@ class _Reading:
 def _seal_person(
     person: _Person, identifier: UUID, *, day: date, sealer: Sealer
 ) -> tuple[dict[str, Any], bytes | None]:
-    answers, told = dict(person.answers), person.told
-    birth = _birth(told, day)
-    if birth is not None:
-        answers["age_band"] = str(band_on(birth, day))
-    elif told.get("age") or told.get("birth_year"):
-        answers.setdefault("misfits", []).append("age")
-    letters = cards.find_letters(told["card"]) if told.get("card") else None
-    if letters:
-        answers["card"] = cards.card_mac(letters).hex()
-    elif told.get("card"):
-        answers["card_unreadable"] = True
+    answers, told = person.answers, person.told
+    birth = letters = None
+    if born := told.get("birth_year") or told.get("age"):
+        birth = _birth(born, told, day)
+        if birth is not None:
+            answers["age_band"] = str(band_on(birth, day))
+        else:
+            answers.setdefault("misfits", []).append("age")
+    if card := told.get("card"):
+        letters = cards.find_letters(card)
+        if letters:
+            answers["card"] = cards.card_mac(letters).hex()
+        else:
+            answers["card_unreadable"] = True
     if answers.get("consent") != "yes":
         return answers, None
     identity = Identity(
@@ -236,10 +239,7 @@ def _seal_person(
     return answers, seal_identity(sealer, identifier, identity)
 
 
-def _birth(told: Mapping[str, str], day: date) -> Birth | None:
-    said = told.get("birth_year") or told.get("age")
-    if not said:
-        return None
+def _birth(said: str, told: Mapping[str, str], day: date) -> Birth | None:
     about = told.get("age_about", "").lower() in {"yes", "1", "true", "about"}
     try:
         birth = read_birth(said, asked_on=day, about=about)

@@ -5,7 +5,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from safe.capture.forms.inbox import door
 from safe.capture.forms.models import Field, Form, FormVersion, Part, Submission, Wait
@@ -184,6 +184,17 @@ def test_another_public_key_in_the_ring_is_noticed(kwa: House) -> None:
         Ring.objects.update(public=make_pair().public)
     with pytest.raises(RingMissing):
         send(kwa, body())
+
+
+def test_the_statement_is_prepared_once_a_connection(kwa: House) -> None:
+    for number in "abc":
+        assert send(kwa, body(instance=number)).outcome == "new"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select generic_plans + custom_plans from pg_prepared_statements"
+            " where name = 'take_submission'"
+        )
+        assert cursor.fetchone()[0] >= 3
 
 
 def test_it_is_two_round_trips_at_most(kwa: House, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
