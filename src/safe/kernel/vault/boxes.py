@@ -58,13 +58,14 @@ def seal(public: bytes, context: str, data: bytes) -> bytes:
 
 
 class Sealer:
-    """Seals several values to one public key, for half the work of sealing each alone.
+    """Seals several values to one public key, for a part of the work of sealing each alone.
 
     Its boxes bear the same ephemeral key, so they tell that they were sealed together: only for
-    what stands together in clear anyway. It forgets the key with itself; keep it no longer.
+    what is known to be together anyway. It holds a secret: keep it for seconds.
     """
 
     def __init__(self, public: bytes) -> None:
+        self.public = public
         ephemeral, secret = bindings.crypto_box_keypair()
         self._shared = bindings.crypto_box_beforenm(public, secret)
         self._begins = TOGETHER + key_id(public) + ephemeral

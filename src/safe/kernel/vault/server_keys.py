@@ -44,14 +44,13 @@ def subkeys(name: str, path: Path | None = None) -> tuple[bytes, ...]:
     """All subkeys that read, the writing one first."""
     if name not in NAMES:
         raise KeyError(name)
-    # asked several times a form: neither the path nor the keys are made anew
-    return _subkeys(name, os.environ.get("SAFE_KEYS") if path is None else path)
+    return _subkeys(name, path)
 
 
 @lru_cache(maxsize=64)
-def _subkeys(name: str, place: str | Path | None) -> tuple[bytes, ...]:
-    path = keys_path() if place is None else Path(place)
-    return tuple(h("safe.server", name, key=master) for master in _masters(path))
+def _subkeys(name: str, path: Path | None) -> tuple[bytes, ...]:
+    masters = _masters(keys_path() if path is None else path)
+    return tuple(h("safe.server", name, key=master) for master in masters)
 
 
 def directory_mac(label: str, public: bytes) -> bytes:
@@ -67,7 +66,7 @@ def is_in_directory(label: str, public: bytes, mac: bytes) -> bool:
 
 
 def forget() -> None:
-    """Read the file again at the next use (after a change, and in tests)."""
+    """Ask for the file and read it again at the next use (after a change, and in tests)."""
     _subkeys.cache_clear()
     _masters.cache_clear()
 

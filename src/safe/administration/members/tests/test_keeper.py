@@ -13,6 +13,7 @@ from safe.administration.members.tests.conftest import OTHER, PASSWORD, acting
 from safe.administration.programmes.models import Organisation
 from safe.kernel import clock
 from safe.kernel.vault import make_pair, server_keys
+from safe.testing.keys import other_keys
 
 
 def run(*words: str) -> int:
@@ -87,18 +88,14 @@ def test_doctor_names_organisations_without_ring_or_admitter(
     assert "nobody may admit" in words(hnf)
 
 
-def test_doctor_names_the_key_file(
-    kwa: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object
-) -> None:
+def test_doctor_names_the_key_file(kwa: Organisation, tmp_path: Path, settings: object) -> None:
     settings.VAR = tmp_path  # type: ignore[attr-defined]
-    monkeypatch.setenv("SAFE_KEYS", str(tmp_path / "keys"))
-    server_keys.forget()
-    assert any(t.is_fault and "cannot be read" in t.words for t in health.checks())
-    server_keys.make_keys(tmp_path / "keys")
-    assert any("same disk" in t.words for t in health.checks())
-    (tmp_path / "keys").chmod(0o444)
-    assert any("chmod 0400" in t.words for t in health.checks())
-    server_keys.forget()
+    with other_keys(tmp_path / "keys") as keys:
+        assert any(t.is_fault and "cannot be read" in t.words for t in health.checks())
+        server_keys.make_keys(keys)
+        assert any("same disk" in t.words for t in health.checks())
+        keys.chmod(0o444)
+        assert any("chmod 0400" in t.words for t in health.checks())
 
 
 def test_a_donor_without_names_begins_without_a_ring(hnf: Organisation) -> None:

@@ -28,7 +28,7 @@ from safe.kernel import clock, tenancy, vault
 from safe.kernel.actor import Actor
 from safe.kernel.files.store import Stored
 from safe.kernel.ids import new_id, new_ids
-from safe.kernel.vault import contexts
+from safe.kernel.vault import Sealer, contexts
 from safe.kernel.vault.server_keys import subkey
 
 LONGEST = 5 * 1024 * 1024
@@ -131,10 +131,10 @@ def take(
     """
     read = _look(parse(body) if root is None else root, body)
     for _attempt in range(3):
-        ring = _Known.ring(by)
+        sealer = _Known.sealer(by)
         form = _Known.version(by, read.form_id, read.version)
-        sealed = _seal(by, read, body, form, ring=ring)
-        outcome = _commit(by, token, sealed, files, ring=ring)
+        sealed = _seal(by, read, body, form, sealer=sealer)
+        outcome = _commit(by, token, sealed, files, ring=sealer.public)
         if outcome == "ring":
             _Known.forget()
         elif outcome != "race":
@@ -172,9 +172,9 @@ class _Sealed:
 
 
 def _seal(
-    by: Actor, read: _Read, body: bytes, form: PublishedForm | None, *, ring: bytes
+    by: Actor, read: _Read, body: bytes, form: PublishedForm | None, *, sealer: Sealer
 ) -> _Sealed:
-    (identifier, wait), link, sealer = new_ids(2), subkey("link"), vault.Sealer(ring)
+    (identifier, wait), link = new_ids(2), subkey("link")
     state, reason = _fate(read, form)
     places = form.places if form is not None and not reason else NOTHING_KNOWN
     try:
@@ -200,7 +200,7 @@ def _seal(
         "details": {"version": read.version if CODE.fullmatch(read.version) else ""},
         "size": len(body),
         "files": [file_mac(name).hex() for name in split.files],
-        "ring": ring.hex(),
+        "ring": sealer.public.hex(),
         "box": vault.h("safe.ledger.box", original).hex(),
     }
     return _Sealed(
@@ -351,7 +351,7 @@ def _look(root: etree._Element, body: bytes) -> _Read:
 
 def keep_broken(*, by: Actor, token: str, body: bytes, reason: str) -> None:
     """Keep up to 64 kB of a body that was no submission, sealed, for whoever mends the phone."""
-    identifier, ring = new_id(), _Known.ring(by)
+    identifier, ring = new_id(), _Known.sealer(by).public
     kept = body[:KEPT_OF_A_BROKEN_BODY]
     original = vault.seal(
         ring, contexts.submission_original(identifier), isal_zlib.compress(kept, 1)
@@ -390,7 +390,7 @@ class _Known:
     """What this process looked up a moment ago; the function checks phone and ring again."""
 
     _phones: dict[bytes, tuple[float, Actor]] = {}
-    _rings: dict[UUID, tuple[float, bytes]] = {}
+    _sealers: dict[UUID, tuple[float, Sealer]] = {}
     _versions: dict[tuple[UUID, str, str], tuple[float, PublishedForm | None]] = {}
 
     @classmethod
@@ -409,14 +409,16 @@ class _Known:
         return actor
 
     @classmethod
-    def ring(cls, by: Actor) -> bytes:
-        found = cls._rings.get(by.organisation)
+    def sealer(cls, by: Actor) -> Sealer:
+        found = cls._sealers.get(by.organisation)
         if found and found[0] > time.monotonic():
             return found[1]
         with transaction.atomic(), tenancy.acting(by):
-            key = vault.ring_key(by.organisation, "registry")
-        cls._rings[by.organisation] = (time.monotonic() + REMEMBERED, key)
-        return key
+            sealer = Sealer(vault.ring_key(by.organisation, "registry"))
+        now = time.monotonic()  # what no form needs any more is forgotten with the next one
+        cls._sealers = {house: one for house, one in cls._sealers.items() if one[0] > now}
+        cls._sealers[by.organisation] = (now + REMEMBERED, sealer)
+        return sealer
 
     @classmethod
     def version(cls, by: Actor, form_id: str, version: str) -> PublishedForm | None:
@@ -434,5 +436,5 @@ class _Known:
     @classmethod
     def forget(cls) -> None:
         cls._phones.clear()
-        cls._rings.clear()
+        cls._sealers.clear()
         cls._versions.clear()

@@ -28,7 +28,7 @@ from safe.registry.people.identity import Identity, seal_identity
 # what a statistic answer may look like: codes, numbers, dates; never words
 FITTING = re.compile(r"[A-Za-z0-9_.:+-]{1,40}( [A-Za-z0-9_.:+-]{1,40}){0,19}")
 LONG_AGO = timedelta(days=400)
-MOST_PEOPLE = 2000  # a sheet has 25; each is a key exchange, a row, and later an action
+MOST_PEOPLE = 2000  # a sheet has 25; each is a box, a row, and later an action
 
 
 class TooManyPeople(ValueError):

@@ -11,7 +11,8 @@ from safe.capture.forms.inbox import door
 from safe.capture.forms.models import Field, Form, FormVersion, Part, Submission, Wait
 from safe.kernel import clock, tenancy
 from safe.kernel.ids import new_id
-from safe.kernel.vault import contexts
+from safe.kernel.vault import Sealer, contexts
+from safe.kernel.vault.boxes import EPHEMERAL
 from safe.registry.people.identity import open_identity
 from safe.testing.cast import House, build
 
@@ -105,7 +106,7 @@ def test_a_phone_that_is_said_to_be_of_another_organisation_is_not_found(kwa: Ho
     ring = kwa.ring.public
     for actor, outcome in ((by, "revoked"), (kwa.phone, "new")):
         read = door._look(door.parse(body()), body())
-        sealed = door._seal(actor, read, body(), None, ring=ring)
+        sealed = door._seal(actor, read, body(), None, sealer=Sealer(ring))
         assert door._commit(actor, kwa.token, sealed, (), ring=ring) == outcome
 
 
@@ -184,6 +185,24 @@ def test_another_public_key_in_the_ring_is_noticed(kwa: House) -> None:
         Ring.objects.update(public=make_pair().public)
     with pytest.raises(RingMissing):
         send(kwa, body())
+
+
+def test_a_key_exchange_serves_ten_seconds_of_one_organisation(
+    kwa: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(door.time, "monotonic", lambda: now)
+    for number in "ab":
+        send(kwa, body(instance=number))
+    now += door.REMEMBERED
+    send(kwa, body(instance="c"))
+    with tenancy.acting(kwa.locked):
+        rows = Submission.objects.order_by("received_at")
+        one, same, later = (bytes(row.original)[EPHEMERAL] for row in rows)
+        parts = {bytes(part.box)[EPHEMERAL] for part in Part.objects.filter(submission=rows[0])}
+    assert {one} == {same} == parts
+    assert one != later
+    assert door._Known.sealer(kwa.phone) is not door._Known.sealer(build("hnf").phone)
 
 
 def test_the_statement_is_prepared_once_a_connection(kwa: House) -> None:

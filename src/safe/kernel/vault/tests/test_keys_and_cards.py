@@ -1,20 +1,20 @@
 """The server's key file, the directory MAC, and cards."""
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from safe.kernel.ids import CROCKFORD
 from safe.kernel.vault import KeysMissing, cards, make_pair, server_keys
+from safe.testing.keys import other_keys
 
 
 @pytest.fixture
-def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "stick" / "SAFE_KEYS"
-    monkeypatch.setenv("SAFE_KEYS", str(path))
-    server_keys.forget()
-    return path
+def keys(tmp_path: Path) -> Iterator[Path]:
+    with other_keys(tmp_path / "stick" / "SAFE_KEYS") as path:
+        yield path
 
 
 def test_keys_are_made_only_on_request_and_only_once(keys: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from nacl import bindings
 
 from safe.kernel.vault import boxes, cards, contexts, h, locks, server_keys
+from safe.testing.keys import other_keys
 
 PERSON = UUID("0190a000-0000-7000-8000-000000000001")
 MEMBER = UUID("0190a000-0000-7000-8000-0000000000aa")
@@ -105,10 +107,14 @@ def test_3_session() -> None:
     )
 
 
-def test_4_server_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "SAFE_KEYS"
-    path.write_text(f"a:{counting(0x80).hex()}\n")
-    monkeypatch.setenv("SAFE_KEYS", str(path))
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[Path]:
+    with other_keys(tmp_path / "SAFE_KEYS") as path:
+        yield path
+
+
+def test_4_server_keys(keys: Path) -> None:
+    keys.write_text(f"a:{counting(0x80).hex()}\n")
     assert server_keys.subkey("card").hex() == (
         "5202941a65d99d407f40ae0a5b01ce6238993eec316e02e2c5b2ff71ab7ab082"
     )
