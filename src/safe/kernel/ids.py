@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -17,11 +18,19 @@ def new_id() -> UUID:
 
 def new_ids(count: int) -> list[UUID]:
     """Several, drawn at once: each draw gives the interpreter away and waits to get it back."""
+    return [UUID(int=number) for number in _draw(count)]
+
+
+def new_texts(count: int) -> list[str]:
+    """Several as text, for whom the object would be made in vain: a form holds many."""
+    texts = (f"{number:032x}" for number in _draw(count))
+    return [f"{t[:8]}-{t[8:12]}-{t[12:16]}-{t[16:20]}-{t[20:]}" for t in texts]
+
+
+def _draw(count: int) -> Iterator[int]:
     drawn, now = os.urandom(10 * count), time.time_ns() // 1_000_000 << 80
-    return [
-        UUID(int=now | int.from_bytes(drawn[at : at + 10], "big") & _RANDOM | _MARKS)
-        for at in range(0, 10 * count, 10)
-    ]
+    for at in range(0, 10 * count, 10):
+        yield now | int.from_bytes(drawn[at : at + 10], "big") & _RANDOM | _MARKS
 
 
 def short_code(identifier: UUID) -> str:

@@ -19,9 +19,9 @@ VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its 
 OF_A_PERSON = frozenset(
     {"known_by", "running_no", "sex", "displacement", "disability", "township", "consent", "mark"}
 )
-IDENTIFYING = frozenset({"name", "other_name", "phone", "document"})
+IDENTIFYING = ("name", "other_name", "phone", "document")
 BORN = frozenset({"age", "birth_year", "age_about"})
-ABOUT_A_PERSON = OF_A_PERSON | IDENTIFYING | BORN | {"card"}
+ABOUT_A_PERSON = OF_A_PERSON | BORN | {*IDENTIFYING, "card"}
 
 
 class Way(Enum):

@@ -17,7 +17,7 @@ from lxml import etree
 
 from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
 from safe.kernel import clock
-from safe.kernel.ids import new_ids
+from safe.kernel.ids import new_texts
 from safe.kernel.problems import Problem
 from safe.kernel.text.tidying import tidy
 from safe.kernel.text.told import Birth, read_birth
@@ -81,17 +81,18 @@ def split_and_seal(root: etree._Element, places: Places, *, sealer: Sealer) -> S
     reading.read(root)
     day, filled_at, flags = reading.days()
     people, parts = [], []
-    event, *identifiers = new_ids(1 + len(reading.people))
+    event, *identifiers = new_texts(1 + len(reading.people))
     for person, identifier in zip(reading.people, identifiers, strict=True):
-        answers, box = _seal_person(person, identifier, day=day, sealer=sealer)
-        answers["no"], answers["id"] = person.no, str(identifier)
+        answers, part = _seal_person(person, identifier, day=day, sealer=sealer)
+        answers["no"], answers["id"] = person.no, identifier
         people.append(answers)
-        if box is not None:
-            parts.append(SealedPart(identifier, "person", person.no, box))
+        if part is not None:
+            parts.append(part)
     if reading.event:
-        box = sealer.seal(contexts.event_details(event), orjson.dumps(reading.event))
-        parts.append(SealedPart(event, "event", 0, box))
-    answers = reading.top | {"people": people, "event_id": str(event)}
+        about = UUID(event)
+        box = sealer.seal(contexts.event_details(about), orjson.dumps(reading.event))
+        parts.append(SealedPart(about, "event", 0, box))
+    answers = reading.top | {"people": people, "event_id": event}
     if reading.more:
         answers["more"] = reading.more
     return Split(answers, parts, reading.files, filled_at, flags)
@@ -210,8 +211,8 @@ class _Reading:
 
 
 def _seal_person(
-    person: _Person, identifier: UUID, *, day: date, sealer: Sealer
-) -> tuple[dict[str, Any], bytes | None]:
+    person: _Person, identifier: str, *, day: date, sealer: Sealer
+) -> tuple[dict[str, Any], SealedPart | None]:
     answers, told = person.answers, person.told
     birth = letters = None
     if born := told.get("birth_year") or told.get("age"):
@@ -232,11 +233,12 @@ def _seal_person(
         birth=birth,
         card=cards.printed(letters) if letters else "",
         more=person.rest,
-        **{name: told.get(name, "") for name in sorted(IDENTIFYING)},
+        **{name: told.get(name, "") for name in IDENTIFYING},
     )
     if not identity.says_something:
         return answers, None
-    return answers, seal_identity(sealer, identifier, identity)
+    about = UUID(identifier)
+    return answers, SealedPart(about, "person", person.no, seal_identity(sealer, about, identity))
 
 
 def _birth(said: str, told: Mapping[str, str], day: date) -> Birth | None:
@@ -245,7 +247,7 @@ def _birth(said: str, told: Mapping[str, str], day: date) -> Birth | None:
         birth = read_birth(said, asked_on=day, about=about)
     except Problem:
         return None
-    return replace(birth, told=said)
+    return birth if birth.told == said else replace(birth, told=said)
 
 
 def read_date(text: object) -> date | None:

@@ -7,7 +7,7 @@ connection asked for and given back) costs more than reading, sealing and keepin
 import re
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -53,7 +53,9 @@ def serve_submission(asked: dict[str, Any], start_response: StartResponse) -> li
     What was taken stands in the ledger.
     """
     begun, number = time.perf_counter(), request_number()
-    with translation.override(phone_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))):
+    language = phone_language(asked.get("HTTP_ACCEPT_LANGUAGE", ""))
+    spoken = language == translation.get_language()  # to change it costs a fiftieth of a form
+    with nullcontext() if spoken else translation.override(language):
         answer = answer_post(asked, number)
         headers = strict_headers() | openrosa_headers()
     body = answer.body()
