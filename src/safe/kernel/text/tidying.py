@@ -39,12 +39,10 @@ def tidy(text: str, *, lines: bool = False) -> str:
     """The text in NFC, marks in order; `lines` keeps line ends. Twice is the same as once."""
     if text.isascii() and text.isprintable():  # no mark, nothing invisible, one line
         return " ".join(text.split())
-    text = _once(text, lines=lines)
-    for _again in range(2):  # a rare text needs a second pass
-        next_text = _once(text, lines=lines)
-        if next_text == text:
+    for _again in range(3):  # a rare text needs a second pass
+        before, text = text, _once(text, lines=lines)
+        if text == before:
             break
-        text = next_text
     return text
 
 

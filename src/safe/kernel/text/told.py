@@ -177,6 +177,8 @@ def _calendar(year: int, month: int, day: int) -> tuple[date, str]:
 
 
 def _number_in(told: str) -> tuple[int, bool]:
+    if told.isascii() and told.isdigit() and len(told) <= 4:  # as most ages are told
+        return int(told), False
     text = ascii_digits(told).strip()
     guessed = bool(_ABOUT.search(text))
     numbers = re.findall(r"\d+", text)

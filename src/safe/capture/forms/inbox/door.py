@@ -20,7 +20,7 @@ from psycopg_pool import ConnectionPool
 
 from safe.administration.devices.queries import find_device
 from safe.administration.devices.tokens import token_hash
-from safe.capture.forms.inbox.places import CODE, NOTHING_KNOWN
+from safe.capture.forms.inbox.places import NOTHING_KNOWN, is_code
 from safe.capture.forms.inbox.splitting import Split, TooManyPeople, split_and_seal
 from safe.capture.forms.inbox.versions import PublishedForm, find_version
 from safe.capture.forms.models import Form
@@ -188,7 +188,7 @@ def _seal(
         "id": identifier,
         "wait": wait,
         "form": form.id if form else None,
-        "form_code": read.form_id if CODE.fullmatch(read.form_id) else "",
+        "form_code": read.form_id if is_code(read.form_id) else "",
         "kind": form.kind if form else "",
         "at": clock.now(),
         "filled_at": split.filled_at,
@@ -197,7 +197,7 @@ def _seal(
         "flags": split.flags,
         "answers": split.answers,
         "parts": split.list_parts(),
-        "details": {"version": read.version if CODE.fullmatch(read.version) else ""},
+        "details": {"version": read.version if is_code(read.version) else ""},
         "size": len(body),
         "files": [file_mac(name).hex() for name in split.files],
         "ring": sealer.public.hex(),

@@ -4,7 +4,7 @@ Made once a version: while a form is read, an answer is found by one look, witho
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
 from safe.capture.forms.models import Field
@@ -13,8 +13,8 @@ from safe.capture.forms.models import Field
 FREE = frozenset({"text", "string", "barcode", "hidden", "username", "phonenumber"})
 EVENT_SEALED = frozenset({"event_site", "filled_by"})
 CLOCKS = frozenset({"start", "end", "today"})
-CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
-VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its code and number
+_CODE = re.compile(r"[A-Za-z0-9_.+-]{1,32}")
+_VERSION = re.compile(r"[a-z0-9-]{1,40}/[0-9]{1,4}")  # of a knowledge test: its code and number
 
 OF_A_PERSON = frozenset(
     {"known_by", "running_no", "sex", "displacement", "disability", "township", "consent", "mark"}
@@ -22,6 +22,13 @@ OF_A_PERSON = frozenset(
 IDENTIFYING = ("name", "other_name", "phone", "document")
 BORN = frozenset({"age", "birth_year", "age_about"})
 ABOUT_A_PERSON = OF_A_PERSON | BORN | {*IDENTIFYING, "card"}
+
+
+def is_code(text: str) -> bool:
+    """One word of at most 32 letters, digits and `_.+-`, as codes and versions are."""
+    if text.isascii() and text.isidentifier():  # as most are: asked of nearly every answer
+        return len(text) <= 32
+    return _CODE.fullmatch(text) is not None
 
 
 class Way(Enum):
@@ -40,7 +47,7 @@ class Way(Enum):
 class Place:
     """One path of a form, and what its version says of an answer there."""
 
-    __slots__ = ("clock", "is_file", "is_person", "name", "path", "shape", "target", "under", "way")
+    __slots__ = ("clock", "fits", "is_file", "is_person", "name", "path", "target", "under", "way")
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -49,13 +56,13 @@ class Place:
         self.name = self.target = self.clock = ""
         self.is_file = False
         self.way = Way.SEALED
-        self.shape = CODE
+        self.fits: Callable[[str], object] = is_code
 
     def settle(self, field: Field) -> None:
         """Take over what the version says of this path."""
         self.name, self.target, self.is_file = field.name, field.target, field.is_file
         self.clock = field.type if field.type in CLOCKS else ""
-        self.shape = VERSION if field.target == "test_version" else CODE
+        self.fits = _VERSION.fullmatch if field.target == "test_version" else is_code
         self.way = _way_of(field)
 
     def below(self, tag: str) -> "Place":

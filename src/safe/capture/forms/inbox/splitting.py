@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 from lxml import etree
 
-from safe.capture.forms.inbox.places import CODE, IDENTIFYING, Place, Places, Way
+from safe.capture.forms.inbox.places import IDENTIFYING, Place, Places, Way, is_code
 from safe.kernel import clock
 from safe.kernel.ids import new_texts
 from safe.kernel.problems import Problem
@@ -35,7 +35,7 @@ class TooManyPeople(ValueError):
     """More participants in one form than any sheet has."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Person:
     """One person while the tree is read."""
 
@@ -172,7 +172,7 @@ class _Reading:
 
     def _item(self, name: str, text: str) -> None:
         """An answer of a test; one that is asked and empty was skipped, and says so."""
-        if not text or CODE.fullmatch(text):
+        if not text or is_code(text):
             self.top.setdefault("items", {})[name] = text
         else:
             self.top.setdefault("misfits", []).append(name)
@@ -185,7 +185,7 @@ class _Reading:
         return f"{path}[{self._again[id(into), path] + 1}]"
 
     def _clear(self, into: dict[str, Any], place: Place, text: str) -> None:
-        if place.shape.fullmatch(text):
+        if place.fits(text):
             into[place.target] = text
         else:
             # words where a code belongs: only the sealed original keeps them
