@@ -154,12 +154,22 @@ def check(installation: Installation, senders: Senders, events: list[Event]) -> 
     return wrong
 
 
+def until_answered(phone: Phone, sent: Sent) -> str:
+    """As a phone does it: the last kill may have been a moment ago."""
+    for _try in range(100):
+        said = send(phone, sent)
+        if said.isdigit() and said < "500":
+            break
+        time.sleep(0.2)
+    return said
+
+
 def send_again(installation: Installation, forms: list[Sent]) -> list[str]:
     """Every form once more: each must be known already."""
     phones = phones_of(installation.var / "synth" / "demo.json")
     with installation.owner() as owner:
         before = owner.execute("select count(*) from forms_submission").fetchone()
-        answers = Counter(send(phones[sent.organisation], sent) for sent in forms)
+        answers = Counter(until_answered(phones[sent.organisation], sent) for sent in forms)
         after = owner.execute("select count(*) from forms_submission").fetchone()
     print(f"sent all again: {dict(answers)}, rows {before} → {after}")
     return (
