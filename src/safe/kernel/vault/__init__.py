@@ -25,7 +25,7 @@ from safe.kernel.vault.problems import (
     RingMissing,
     VaultLocked,
 )
-from safe.kernel.vault.rings import ring_key, seal_for
+from safe.kernel.vault.rings import ring_key, seal_for, sealer_for
 from safe.kernel.vault.streams import decrypt_stream, encrypt_stream, make_file_key
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "rings",
     "seal",
     "seal_for",
+    "sealer_for",
     "server_keys",
     "unlock",
 ]

@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from safe.kernel.vault.boxes import seal
+from safe.kernel.vault.boxes import Sealer, seal
 from safe.kernel.vault.problems import RingMissing
 
 
@@ -28,6 +28,11 @@ def ring_key(organisation: UUID, purpose: str) -> bytes:
     if _Hook.rings is None:
         raise RingMissing
     return _Hook.rings(organisation, purpose)
+
+
+def sealer_for(organisation: UUID, purpose: str) -> Sealer:
+    """A sealer to a ring's current key, for what is known to be together anyway."""
+    return Sealer(ring_key(organisation, purpose))
 
 
 def seal_for(organisation: UUID, purpose: str, context: str, data: bytes) -> bytes:

@@ -40,15 +40,11 @@ def subkey(name: str, path: Path | None = None) -> bytes:
     return subkeys(name, path)[0]
 
 
+@lru_cache(maxsize=64)
 def subkeys(name: str, path: Path | None = None) -> tuple[bytes, ...]:
     """All subkeys that read, the writing one first."""
     if name not in NAMES:
         raise KeyError(name)
-    return _subkeys(name, path)
-
-
-@lru_cache(maxsize=64)
-def _subkeys(name: str, path: Path | None) -> tuple[bytes, ...]:
     masters = _masters(keys_path() if path is None else path)
     return tuple(h("safe.server", name, key=master) for master in masters)
 
@@ -67,7 +63,7 @@ def is_in_directory(label: str, public: bytes, mac: bytes) -> bool:
 
 def forget() -> None:
     """Ask for the file and read it again at the next use (after a change, and in tests)."""
-    _subkeys.cache_clear()
+    subkeys.cache_clear()
     _masters.cache_clear()
 
 

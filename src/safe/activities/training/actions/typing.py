@@ -36,7 +36,7 @@ def type_day(*, by: Actor, id: UUID, rows: int, sheet: Sheet) -> Event:  # noqa:
     Sent twice it is kept once. A refused row refuses the sheet: the paper is still in the hand.
     """
     lock_applying(by.organisation)
-    sealer = vault.Sealer(vault.ring_key(by.organisation, "registry"))
+    sealer = vault.sealer_for(by.organisation, "registry")
     event_id = sheet.id_of(by.organisation, 0)
     _check_same_training(by, event_id, sheet)
     event = ensure_event(

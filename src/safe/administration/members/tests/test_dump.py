@@ -14,7 +14,7 @@ from safe.administration.members.models import Key, Lock, Member, Opener, Ring
 from safe.administration.members.seeding import Planted
 from safe.administration.members.tests.conftest import OTHER, PASSWORD, acting
 from safe.administration.programmes.models import Organisation
-from safe.kernel.vault import Sealer, contexts, ring_key, seal_for
+from safe.kernel.vault import contexts, seal_for, sealer_for
 
 PROGRAM = Path(__file__).with_name("open_dump.py")
 
@@ -38,7 +38,7 @@ def test_a_password_opens_its_members_rings_and_no_other(
     what = contexts.person_identity(uuid4())
     with acting(roi.actor):
         own = seal_for(kwa.id, "registry", what, b"Ma Example")
-        together = Sealer(ring_key(kwa.id, "registry")).seal(what, b"Naw Example")
+        together = sealer_for(kwa.id, "registry").seal(what, b"Naw Example")
     with acting(other.actor):
         foreign = seal_for(hnf.id, "registry", what, b"U Example")
     tables = dumped(roi)

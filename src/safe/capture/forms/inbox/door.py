@@ -414,7 +414,7 @@ class _Known:
         if found and found[0] > time.monotonic():
             return found[1]
         with transaction.atomic(), tenancy.acting(by):
-            sealer = Sealer(vault.ring_key(by.organisation, "registry"))
+            sealer = vault.sealer_for(by.organisation, "registry")
         now = time.monotonic()  # what no form needs any more is forgotten with the next one
         cls._sealers = {house: one for house, one in cls._sealers.items() if one[0] > now}
         cls._sealers[by.organisation] = (now + REMEMBERED, sealer)

@@ -32,7 +32,7 @@ def read_again(by: Actor, submission: Submission) -> None:
     except door.NotASubmission:
         raise NothingToRead from None
     form = _published(by, root)
-    sealer = vault.Sealer(vault.ring_key(by.organisation, "registry"))
+    sealer = vault.sealer_for(by.organisation, "registry")
     try:
         split = split_and_seal(root, form.places, sealer=sealer)
     except TooManyPeople:

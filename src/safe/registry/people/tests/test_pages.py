@@ -13,7 +13,7 @@ from safe.kernel import clock, tenancy
 from safe.kernel.ids import new_id, short_code
 from safe.kernel.ledger.models import Entry
 from safe.kernel.text.told import read_birth
-from safe.kernel.vault import Sealer, cards, ring_key
+from safe.kernel.vault import cards, sealer_for
 from safe.registry.facts import actions as facts
 from safe.registry.facts.actions import Attributes
 from safe.registry.facts.models import Fact
@@ -35,7 +35,7 @@ def register(
         card=cards.printed(f"{n:012d}"),
     )  # fmt: skip
     with tenancy.acting(by):
-        sealer = Sealer(ring_key(by.organisation, "registry"))
+        sealer = sealer_for(by.organisation, "registry")
         person = actions.register_person(
             by=by,
             id=identifier,
